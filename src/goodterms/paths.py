@@ -1,0 +1,21 @@
+"""Where the one file lives."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FILE_NAME = "goodterms.db"
+
+
+def data_folder() -> Path:
+    """The platform's folder for user data; not made here."""
+    from platformdirs import user_data_path
+
+    return user_data_path("goodterms", appauthor=False)
+
+
+def database(explicit: str | None = None) -> Path:
+    """The database file: `--db`, else `GOODTERMS_DB`, else `goodterms.db` in the user's data folder."""
+    chosen = explicit or os.environ.get("GOODTERMS_DB")
+    return Path(chosen).expanduser() if chosen else data_folder() / FILE_NAME

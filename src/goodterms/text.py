@@ -1,0 +1,56 @@
+"""Text from outside: cleaned once at the boundary, and never a path, a formula or markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Bidi overrides and embeddings (U+202A-202E) and isolates (U+2066-2069) can make text read
+# as something it is not; U+200C and U+200D stay, Persian and emoji need them.
+_BIDI = {cp: None for cp in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Return `text` in NFC, without control characters, bidi overrides and lone surrogates, stripped.
+
+    With `lines`, line breaks stay (as `\\n`); otherwise they become spaces.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not lines:
+        text = text.replace("\n", " ")
+    text = unicodedata.normalize("NFC", text).translate(_BIDI)
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return text.strip()
+
+
+def fold(text: str) -> str:
+    """Return the form in which two names are compared: NFKC, case folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def file_name(text: str, fallback: str = "unnamed", limit: int = 80) -> str:
+    """Return `text` as a file name that is safe on Linux, macOS and Windows: never a path, never hidden."""
+    name = unicodedata.normalize("NFC", clean(text))
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name)
+    name = re.sub(r"\s+", " ", name).strip(" .-")
+    while len(name.encode("utf-8")) > limit:
+        name = name[:-1]
+    name = name.strip(" .-")
+    if not name or name.split(".")[0].lower() in _RESERVED:
+        return f"{fallback}-{name}".rstrip("-") if name else fallback
+    return name
+
+
+def csv_cell(value: object) -> str:
+    """Return `value` for a CSV cell that a spreadsheet will not run as a formula (a leading ' guards it)."""
+    text = "" if value is None else str(value)
+    if text.startswith(_FORMULA) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        return "'" + text
+    return text
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """Return "1 invoice", "3 invoices"."""
+    return f"{n} {one if n == 1 else (many or one + 's')}"
