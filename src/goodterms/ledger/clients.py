@@ -1,0 +1,254 @@
+"""Clients, their contacts, their rates, and what the user declares about them."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypedDict, Unpack
+
+from goodterms import money, text
+from goodterms.domain import records
+from goodterms.errors import Invalid, NotUnderstood, Refused
+from goodterms.ledger import fields, rows, settings_store, store
+from goodterms.ledger.contacts import Contact
+
+LIVE = ("active", "watching", "renegotiating", "paused", "leaving")
+
+
+class Fields(TypedDict, total=False):
+    """What can be said about a client; amounts are minor units of its currency."""
+
+    name: str
+    currency: str
+    billing: str
+    terms_days: int | None
+    since: date | None
+    language: str
+    friend: bool
+    bar: str
+    contract_ref: str
+    clause_ref: str
+    notice_days: int | None
+    month_end: bool
+    suspend_clause: bool
+    late_fee: str
+    prepaid: int
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Minor units an hour, from `since` on."""
+
+    id: int
+    since: date
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a client's form shows."""
+
+    client: records.Client
+    archived: bool
+    clause_ref: str
+    rates: tuple[Rate, ...]
+    contacts: tuple[Contact, ...]
+
+
+def _language(field: str, value: str) -> str:
+    known = text.clean(value).lower()
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", known):
+        raise Invalid(field, f'"{text.clean(value)[:40]}" is not a language code.', "Use a code such as en, fa or ro.")
+    return known
+
+
+def _currency(field: str, value: str) -> str:
+    try:
+        return money.currency(value)
+    except NotUnderstood as error:
+        raise Invalid(field, error.message, error.hint) from None
+
+
+def _days(field: str, value: int | None) -> int | None:
+    return None if value is None else fields.whole(field, value, 0, 730)
+
+
+def _day(field: str, value: date | None) -> str | None:
+    return None if value is None else fields.day(field, value)
+
+
+CHECKS: Mapping[str, Callable[[str, Any], object]] = {
+    "name": lambda field, value: fields.line(field, value, required=True, limit=200),
+    "currency": _currency,
+    "billing": lambda field, value: fields.choice(field, value, records.BILLINGS),
+    "terms_days": _days,
+    "since": _day,
+    "language": _language,
+    "friend": lambda _field, value: int(value),
+    "bar": fields.line,
+    "contract_ref": fields.line,
+    "clause_ref": fields.line,
+    "notice_days": _days,
+    "month_end": lambda _field, value: int(value),
+    "suspend_clause": lambda _field, value: int(value),
+    "late_fee": fields.line,
+    "prepaid": fields.amount,
+    "last_day": _day,
+}
+
+
+def add(con: sqlite3.Connection, name: str, today: date, *, rate: int | None = None, **more: Unpack[Fields]) -> int:
+    """Add a client and return its id. `rate` holds from `since` on, or from today."""
+    values = fields.checked(CHECKS, {**more, "name": name})
+    with store.change(con, f"add client {values['name']}"):
+        values.setdefault("currency", settings_store.load(con).home_currency)
+        values["name_key"] = _free_name(con, values["name"])
+        client_id = rows.insert(con, "client", {**values, "created_at": rows.now()})
+        if rate is not None:
+            first = more.get("since") or today
+            _put_rate(con, client_id, rate, first)
+    return client_id
+
+
+def edit(con: sqlite3.Connection, client_id: int, **changes: Unpack[Fields]) -> None:
+    """Change what is given. The currency stays once amounts are stored in it."""
+    values = fields.checked(CHECKS, changes)
+    with store.change(con, f"edit client {name_of(con, client_id)}"):
+        if "name" in values:
+            values["name_key"] = _free_name(con, values["name"], client_id)
+        if "currency" in values:
+            _currency_may_change(con, client_id, values["currency"])
+        rows.update(con, "client", client_id, values)
+
+
+def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
+    """From `since` on an hour costs `rate` (minor units); a rate already stored for that day is replaced."""
+    with store.change(con, f"rate of {name_of(con, client_id)}"):
+        _put_rate(con, client_id, rate, since)
+
+
+def drop_rate(con: sqlite3.Connection, rate_id: int) -> None:
+    """Take a rate out of the history; the one before it holds again."""
+    with store.change(con, "remove a rate"):
+        if rows.value(con, "SELECT 1 FROM client_rate WHERE id = ?", (rate_id,)) is None:
+            raise Refused("That rate is no longer there.")
+        rows.delete(con, "client_rate", rate_id)
+
+
+def _put_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
+    fields.amount("rate", rate)
+    day = fields.day("since", since)
+    known = rows.value(con, "SELECT id FROM client_rate WHERE client_id = ? AND since = ?", (client_id, day))
+    if known is None:
+        rows.insert(con, "client_rate", {"client_id": client_id, "since": day, "rate": rate})
+    else:
+        rows.update(con, "client_rate", known, {"rate": rate})
+
+
+def archive(con: sqlite3.Connection, client_id: int, archived: bool = True) -> None:
+    """Take a client out of the daily lists, or put it back; nothing is deleted."""
+    with store.change(con, f"{'archive' if archived else 'unarchive'} {name_of(con, client_id)}"):
+        if archived and rows.value(con, "SELECT 1 FROM timer WHERE client_id = ?", (client_id,)):
+            raise Refused("The timer runs for this client.", "Stop or cancel it first.")
+        rows.update(con, "client", client_id, {"archived": int(archived)})
+
+
+def set_status(con: sqlite3.Connection, client_id: int, status: str, *, last_day: date | None = None) -> None:
+    """Change the state. A closed or blocked client comes back only through decisions.reopen."""
+    with store.change(con, f"{name_of(con, client_id)} is {status}"):
+        put_status(con, client_id, status, last_day)
+
+
+def put_status(con: sqlite3.Connection, client_id: int, status: str, last_day: date | None) -> None:
+    """set_status inside a transaction that is already open."""
+    status = fields.choice("status", status, records.STATUSES)
+    before = rows.value(con, "SELECT status FROM client WHERE id = ?", (client_id,))
+    if before in ("closed", "blocked") and status in LIVE:
+        raise Refused(f"This client is {before}.", "Open it again first: the old flags and reasons are shown then.")
+    values: rows.Row = {"status": status}
+    if last_day is not None:
+        values["last_day"] = fields.day("last_day", last_day)
+    elif status in LIVE and status != "leaving":
+        values["last_day"] = None
+    rows.update(con, "client", client_id, values)
+
+
+def declare(
+    con: sqlite3.Connection,
+    client_id: int,
+    on: date,
+    *,
+    values_fit: str | None = None,
+    growth: str | None = None,
+    referrals: int | None = None,
+) -> None:
+    """Store the user's own answers and their day; they are asked again after a year. None: not answered."""
+    values = {
+        "values_fit": values_fit and fields.choice("values_fit", values_fit, ("fits", "drifting", "no_longer")),
+        "growth": growth and fields.choice("growth", growth, ("some", "none")),
+        "referrals": None if referrals is None else fields.whole("referrals", referrals, 0, 10_000),
+        "declared_on": fields.day("on", on),
+    }
+    with store.change(con, f"answers about {name_of(con, client_id)}"):
+        rows.update(con, "client", client_id, values)
+
+
+def delete(con: sqlite3.Connection, client_id: int) -> None:
+    """Delete a client on whom nothing hangs (a mistake at entry); any other is archived instead."""
+    with store.change(con, f"delete client {name_of(con, client_id)}"):
+        for table, what in _HANGING.items():
+            if rows.value(con, f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1", (client_id,)):  # noqa: S608
+                raise Refused(f"This client has {what}.", "Archive it instead: nothing is lost then.")
+        rows.delete(con, "client", client_id)
+
+
+_HANGING = {
+    "time_entry": "hours",
+    "invoice": "invoices",
+    "incident": "incidents",
+    "decision": "decisions",
+    "letter": "letters",
+    "talk": "talks",
+    "change_request": "change requests",
+    "request": "requests",
+    "signal": "signals",
+    "expense": "expenses",
+    "timer": "a running timer",
+    "project": "projects",
+}
+
+
+def name_of(con: sqlite3.Connection, client_id: int) -> str:
+    """The client's name; Refused when it is gone (undone or deleted elsewhere)."""
+    name = rows.value(con, "SELECT name FROM client WHERE id = ?", (client_id,))
+    if name is None:
+        raise Refused("That client is no longer there.")
+    return str(name)
+
+
+def currency_of(con: sqlite3.Connection, client_id: int) -> str:
+    name_of(con, client_id)
+    return str(rows.value(con, "SELECT currency FROM client WHERE id = ?", (client_id,)))
+
+
+def _free_name(con: sqlite3.Connection, name: str, but: int | None = None) -> str:
+    key = text.fold(name)
+    taken = rows.one(con, "SELECT id, name FROM client WHERE name_key = ?", (key,))
+    if taken is not None and taken["id"] != but:
+        raise Invalid("name", f'There is already a client named "{taken["name"]}".', "Choose another name.")
+    return key
+
+
+def _currency_may_change(con: sqlite3.Connection, client_id: int, currency: str) -> None:
+    if currency == currency_of(con, client_id):
+        return
+    amounts = """SELECT EXISTS (SELECT 1 FROM client_rate WHERE client_id = :id)
+        OR EXISTS (SELECT 1 FROM expense WHERE client_id = :id) OR EXISTS (SELECT 1 FROM invoice WHERE client_id = :id)
+        OR EXISTS (SELECT 1 FROM project WHERE client_id = :id AND fee IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM client WHERE id = :id AND prepaid <> 0)"""
+    if con.execute(amounts, {"id": client_id}).fetchone()[0]:
+        raise Refused("Amounts are already stored in this client's currency.", "Add a second client for the other one.")
