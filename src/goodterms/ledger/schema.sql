@@ -4,7 +4,8 @@
 -- Rates, shares: TEXT, plain decimals.
 
 CREATE TABLE setting (
-    key TEXT NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
     value TEXT NOT NULL
 );
 
@@ -396,7 +397,8 @@ CREATE TABLE change_row (
 CREATE INDEX ix_change_row_change ON change_row (change_id);
 CREATE TABLE change_open (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
-    change_id INTEGER
+    change_id INTEGER,
+    batch_id INTEGER
 );
 INSERT INTO change_open (id, change_id) VALUES (1, NULL);
 

@@ -1,0 +1,305 @@
+"""Opening the one file, and the only way to write to it: `change` (SQL) and `session` (SQLModel).
+
+Nothing here creates, upgrades or repairs a file unless it was asked to. SQL is read through the
+standard driver; SQLModel is imported only by `session`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goodterms.errors import GoodtermsError, NotUnderstood, Refused
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+APPLICATION_ID = 0x67744C31
+"""Says "this file is ours" in the SQLite header: the bytes of "gtL1"."""
+VERSION = 1
+"""Version of the schema that this program writes (`user_version` in the header)."""
+KEEP_CHANGES = 1000
+"""Steps of undo that are kept; imports are kept for ever, so that they can be taken back."""
+
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA recursive_triggers = ON",  # so that REPLACE is recorded as the deletion it is
+    "PRAGMA synchronous = EXTRA",
+)
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
+
+
+def explain(error: BaseException) -> GoodtermsError:
+    """Return `error` (of sqlite3, of SQLAlchemy around it, or of the system) as one sentence for people."""
+    if isinstance(error, GoodtermsError):
+        return error
+    origin = getattr(error, "orig", None) or error
+    name = str(getattr(origin, "sqlite_errorname", "") or "")
+    text = str(origin)
+    if name.startswith(_DAMAGED) or "Could not decode" in text or isinstance(origin, UnicodeDecodeError):
+        return damaged()
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Refused("Another program is writing to the file.", "Nothing was changed; try again in a moment.")
+    if name.startswith("SQLITE_FULL"):
+        return Refused(
+            "The disk is full; nothing of this change was written.",
+            "Make room outside goodterms: deleting records needs room, too.",
+        )
+    if name == "SQLITE_READONLY_DBMOVED":
+        return Refused("The file was moved or replaced while it was open.", "Open it again; nothing was written.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return Refused("The file cannot be written to.", "Look at the permissions of the file and of its folder.")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return Refused("The file cannot be opened.", "Look at the permissions of the file and of its folder.")
+    if name.startswith("SQLITE_IOERR"):
+        return Refused("The disk reported an error; nothing of this change was written.", "Look at the disk.")
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return Refused(f"That contradicts what is already in the file ({text}).", "Nothing was written.")
+    return Refused(f"The file could not be used ({text}).", "Nothing was written.")
+
+
+def damaged(file: Path | str = "The file") -> Refused:
+    """The error for a file whose pages are not whole."""
+    return Refused(f"{file} is damaged.", 'Run "goodterms check", and "goodterms restore" with a backup.')
+
+
+@contextlib.contextmanager
+def explained() -> Iterator[None]:
+    """Turn errors of SQLite inside the block into the sentences of `explain`."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise explain(error) from error
+
+
+def connect(
+    path: str | os.PathLike[str], *, create: bool = False, read_only: bool = False, check: bool = False
+) -> sqlite3.Connection:
+    """Open the file at `path`; with `create`, make it where it is missing or empty.
+
+    With `read_only` no statement can write. With `check` the pages are looked through first.
+    An older file is upgraded, after a verified backup beside it. Raises NotUnderstood where there
+    is no file, Refused where it is not one of ours, newer, damaged or not to be opened.
+    """
+    file = Path(path)
+    if not file.exists():
+        if not create:
+            raise NotUnderstood(f"There is no file {file}.", 'A command that writes makes it, as does "goodterms".')
+        _make(file)
+    elif file.is_dir():
+        raise Refused(f"{file} is a folder.", "Name a file.")
+    elif file.stat().st_size == 0:
+        if not create:
+            raise Refused(f"{file} is empty.", "To use it for goodterms, say --create.")
+        with explained():
+            _fill(file)
+    elif not os.access(file, os.R_OK):
+        raise Refused(f"{file} may not be read by you.", "Look at its permissions.")
+    version = identify(file)
+    if version < VERSION:
+        from goodterms.ledger.migrations import upgrade
+
+        upgrade(file, version)
+    return _open(file, read_only=read_only, check=check)
+
+
+def identify(file: Path) -> int:
+    """Return the schema version of a goodterms file without touching it; raises Refused if it is none of ours.
+
+    SQLite does the reading: to open and close the file ourselves would drop the locks that other
+    connections of this process hold on it.
+    """
+    try:
+        probe = sqlite3.connect(_uri(file, "ro&immutable=1"), uri=True)
+        try:
+            owner = probe.execute("PRAGMA application_id").fetchone()[0]
+            version = int(probe.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            probe.close()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise Refused(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.") from error
+        raise explain(error) from error
+    if owner != APPLICATION_ID:
+        raise Refused(f"{file} belongs to another program.", "It was not touched; name another file with --db.")
+    if version > VERSION:
+        raise Refused(f"{file} was written by a newer goodterms.", "Update goodterms; the file was not touched.")
+    if version < 1:
+        raise Refused(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.")
+    return version
+
+
+def data_version(con: sqlite3.Connection) -> int:
+    """A number that differs once another connection has written to the file."""
+    with explained():
+        return int(con.execute("PRAGMA data_version").fetchone()[0])
+
+
+@contextlib.contextmanager
+def change(con: sqlite3.Connection, label: str, *, batch_id: int | None = None) -> Iterator[sqlite3.Connection]:
+    """One transaction that undo knows as `label`. All of it is written, or nothing.
+
+    With `batch_id`, rows inserted with that batch are known by it alone (see `undo.take_back`); an
+    import that makes its batch inside the change calls `new_batch`. Raises Refused in words.
+    """
+    assert not con.in_transaction, "a change inside a change"
+    with explained():
+        con.execute("BEGIN IMMEDIATE")
+        try:
+            number = con.execute(
+                "INSERT INTO change (at, label, batch_id) VALUES (?, ?, ?)", (int(time.time()), label, batch_id)
+            ).lastrowid
+            con.execute("UPDATE change_open SET change_id = ?, batch_id = ?", (number, batch_id))
+            yield con
+            _close(con, number or 0)
+            con.execute("COMMIT")
+        except BaseException:
+            rollback(con)
+            raise
+
+
+def rollback(con: sqlite3.Connection) -> None:
+    """End a transaction without its writes; SQLite may have done so itself (a full disk)."""
+    if con.in_transaction:
+        con.execute("ROLLBACK")
+
+
+def new_batch(con: sqlite3.Connection, form: str, source: str, sha256: str) -> int:
+    """Inside a `change`: make the row of an import, and let the change be known by it. Returns its id."""
+    batch = con.execute(
+        "INSERT INTO import_batch (created_at, format, source, sha256) VALUES (?, ?, ?, ?)",
+        (int(time.time()), form, source, sha256),
+    ).lastrowid
+    con.execute("UPDATE change SET batch_id = ? WHERE id = (SELECT change_id FROM change_open)", (batch,))
+    con.execute("UPDATE change_open SET batch_id = ?", (batch,))
+    return batch or 0
+
+
+@contextlib.contextmanager
+def session(path: str | os.PathLike[str], label: str) -> Iterator[Session]:
+    """A SQLModel session in one `change` on a connection of its own; `commit` inside it only flushes."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.pool import NullPool
+    from sqlmodel import Session
+
+    con = connect(path)
+    try:
+        with change(con, label):
+            engine = create_engine("sqlite://", creator=lambda: con, poolclass=NullPool)
+            bound = engine.connect()
+            bound.begin()
+            try:
+                with Session(bind=bound, join_transaction_mode="rollback_only", expire_on_commit=False) as work:
+                    yield work
+                    work.flush()
+            except DBAPIError as error:
+                raise explain(error) from error
+    finally:
+        con.close()
+
+
+def _uri(file: Path, mode: str) -> str:
+    return f"{file.absolute().as_uri()}?mode={mode}"
+
+
+def _open(file: Path, *, read_only: bool, check: bool) -> sqlite3.Connection:
+    with explained():
+        con = sqlite3.connect(_uri(file, "rw"), uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in _PRAGMAS:
+                con.execute(pragma)
+            if con.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+                con.execute("PRAGMA journal_mode = DELETE")
+            con.execute("SELECT change_id FROM change_open").fetchall()
+            if check:
+                _check_pages(con, file)
+            # Not mode=ro: a reader must be able to roll back what a killed writer left.
+            con.execute(f"PRAGMA query_only = {int(read_only)}")
+        except BaseException:
+            con.close()
+            raise
+        return con
+
+
+def _check_pages(con: sqlite3.Connection, file: Path) -> None:
+    if con.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+        raise damaged(file)
+
+
+def _make(file: Path) -> None:
+    """Make the file whole or not at all: it is built under another name and then linked."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".goodterms-", suffix=".new", dir=file.parent)  # mode 0600
+    except OSError as error:
+        raise Refused(f"{file} cannot be made ({error.strerror}).", "Name another place with --db.") from error
+    os.close(handle)
+    built = Path(name)
+    try:
+        with explained():
+            _fill(built)
+        try:
+            os.link(built, file)
+        except FileExistsError:
+            return  # another program was quicker
+        except OSError:  # a file system without hard links
+            built.rename(file)
+    finally:
+        built.unlink(missing_ok=True)
+
+
+def _fill(file: Path) -> None:
+    """Put the schema into an empty file, in one transaction."""
+    from goodterms.ledger.undo import install
+
+    con = sqlite3.connect(_uri(file, "rw"), uri=True, isolation_level=None)
+    try:
+        con.execute("PRAGMA busy_timeout = 5000")
+        con.execute("PRAGMA synchronous = EXTRA")
+        con.execute("BEGIN EXCLUSIVE")
+        if con.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+            for statement in statements(schema()):
+                con.execute(statement)
+            install(con)
+            con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            con.execute(f"PRAGMA user_version = {VERSION}")
+        con.execute("COMMIT")
+    finally:
+        con.close()
+
+
+def schema() -> str:
+    """The text of schema.sql."""
+    return resources.files("goodterms.ledger").joinpath("schema.sql").read_text("utf-8")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit the transaction around it."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _close(con: sqlite3.Connection, number: int) -> None:
+    """End the recording: forget a change that changed nothing, what could be redone, and the oldest steps."""
+    con.execute("DELETE FROM change_row WHERE change_id = ? AND before = after", (number,))
+    con.execute("UPDATE change_open SET change_id = NULL, batch_id = NULL")
+    if con.execute("SELECT 1 FROM change_row WHERE change_id = ? LIMIT 1", (number,)).fetchone() is None:
+        con.execute("DELETE FROM change WHERE id = ?", (number,))
+        return
+    con.execute("DELETE FROM change WHERE state = 'undone'")
+    con.execute("DELETE FROM change WHERE id <= ? AND batch_id IS NULL", (number - KEEP_CHANGES,))
