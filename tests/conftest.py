@@ -37,3 +37,7 @@ def con(db: Path) -> Iterator[sqlite3.Connection]:
     con = store.connect(db)
     yield con
     con.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-looks", action="store_true", help="write the golden pictures of the screens anew")
