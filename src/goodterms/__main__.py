@@ -1,0 +1,120 @@
+"""The way in: runs the command line, and turns whatever goes wrong into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run `goodterms` and end the process: 0 done, 1 a check failed, 2 not understood, 3 refused."""
+    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line and return its exit code; nothing but a sentence reaches stderr."""
+    _prepare_streams()
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+        return 0
+    except KeyboardInterrupt:
+        _complain("Stopped.")
+        return 130
+    except MemoryError:
+        _complain("There is not enough memory for this.")
+        return 3
+    except Exception as error:  # noqa: BLE001  the last resort: a sentence, never a traceback
+        return _explain(error)
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    import click
+
+    from goodterms.cli.main import cli
+
+    try:
+        result = cli.main(argv, prog_name="goodterms", standalone_mode=False)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "goodterms"
+        _complain(f"{_sentence(error.format_message())} See: {where} --help")
+        return 2
+    except click.Abort:
+        _complain("Stopped; nothing was changed.")
+        return 130
+    except click.ClickException as error:
+        _complain(_sentence(error.format_message()))
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    import sqlite3
+
+    from goodterms.errors import GoodtermsError
+
+    if isinstance(error, GoodtermsError):
+        _complain(str(error))
+        for detail in error.details:
+            _complain(f"  {detail}")
+        return error.exit_code
+    if isinstance(error, OSError) and error.strerror:
+        name = f" ({error.filename})" if error.filename else ""
+        _complain(f"{_sentence(error.strerror + name)} Nothing was changed.")
+        return 3
+    if isinstance(error, sqlite3.OperationalError):
+        _complain(f"The file could not be used: {_sentence(str(error))} Nothing was changed.")
+        return 3
+    _complain(f"Something went wrong inside goodterms ({type(error).__name__}). {_write_log(error)}")
+    return 1
+
+
+def _write_log(error: Exception) -> str:
+    """Keep the details where a bug report can find them; returns a sentence that says where."""
+    import tempfile
+    import traceback
+
+    details = "".join(traceback.format_exception(error))
+    try:
+        handle, name = tempfile.mkstemp(prefix="goodterms-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(details)
+    except OSError:
+        return "The details could not be written."
+    return f"The details are in {name}; please report it."
+
+
+def _sentence(words: str) -> str:
+    line = " ".join(words.split())
+    return line if line.endswith((".", "?", "!")) else line + "."
+
+
+def _complain(line: str) -> None:
+    """One line on stderr, whatever stderr is."""
+    try:
+        shown = "".join(c for c in " ".join(line.split("\n")) if c >= " " and not "\x7f" <= c <= "\x9f")
+        print(shown, file=sys.stderr, flush=True)  # noqa: T201
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def _prepare_streams() -> None:
+    """A terminal that cannot show a letter shows a stand-in; it never ends the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace" if stream is sys.stderr else "replace")
+
+
+def _silence() -> None:
+    """The reader of our output has gone: let the interpreter's last flush go nowhere."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""What every command shares: the file, the clock, and how results are written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from goodterms import paths, when
+from goodterms.settings import Settings
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open file, what the user has set, and the clock of this run."""
+
+    con: sqlite3.Connection
+    settings: Settings
+    clock: when.Clock
+
+    @property
+    def today(self) -> date:
+        return self.clock.today
+
+
+class Session:
+    """One run of the program: which file, which day. Nothing is opened until it is asked for."""
+
+    def __init__(self, db: str | None, today: str | None, *, create: bool = False) -> None:
+        self._db = db
+        self._today = today
+        self.create = create
+        self.day: date | None = None
+        """The day given with --today, None for the real one."""
+        if today is not None:
+            self.day = when.parse_day(today, when.clock(when.machine_zone()).today)
+
+    @cached_property
+    def path(self) -> Path:
+        return paths.database(self._db)
+
+    @property
+    def today(self) -> date | None:
+        return self.day
+
+    @contextmanager
+    def read(self) -> Iterator[Opened]:
+        """The file for reading; it must exist."""
+        from goodterms.ledger import store
+
+        con = store.connect(self.path, read_only=True)
+        try:
+            yield self._opened(con)
+        finally:
+            con.close()
+
+    @contextmanager
+    def write(self, *, create: bool = False) -> Iterator[Opened]:
+        """The file for writing; with `create` a missing one is made (an empty one only with --create)."""
+        from goodterms.ledger import store
+
+        con = store.connect(self.path, create=create or self.create)
+        try:
+            yield self._opened(con)
+        finally:
+            con.close()
+
+    def _opened(self, con: sqlite3.Connection) -> Opened:
+        from goodterms.ledger import settings_store
+
+        settings = settings_store.load(con)
+        return Opened(con, settings, when.clock(settings.zone, self.day))
+
+
+pass_session = click.make_pass_decorator(Session)
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def say(line: str = "", *, err: bool = False) -> None:
+    """Write one line of plain text; what a file made elsewhere may hide in a name never reaches the terminal raw."""
+    click.echo(harmless(line), err=err)
+
+
+def note(line: str) -> None:
+    """Write a warning to stderr: the command goes on."""
+    click.echo(click.style(harmless(line), fg="yellow") if coloured(sys.stderr) else harmless(line), err=True)
+
+
+def harmless(line: str) -> str:
+    """`line` without control characters, but for the line break and our own colours."""
+    return "".join(c for c in line if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f"))
+
+
+def emit_json(value: object, *, line: bool = False) -> None:
+    """Write `value` as JSON on stdout: amounts as strings, days in ISO. With `line`, on one line."""
+    plain = json.dumps(value, default=_json, ensure_ascii=not _speaks_unicode(), indent=None if line else 2)
+    click.echo(plain)
+
+
+def _json(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+
+
+def coloured(stream: TextIO | None = None) -> bool:
+    """Whether colours may be written: a terminal, and no NO_COLOR."""
+    stream = stream or sys.stdout
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and bool(stream.isatty())
+
+
+def paint(line: str, **style: Any) -> str:  # noqa: ANN401
+    """`line` in colour where that is wanted. Clean it first: `harmless` would take the colour out again."""
+    return click.style(line, **style) if coloured() else line
+
+
+def width(line: str) -> int:
+    """Columns that `line` takes on a terminal."""
+    if line.isascii():
+        return len(line)
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(c) in ("Mn", "Me", "Cf") else 2 if east_asian_width(c) in ("W", "F") else 1 for c in line)
+
+
+def pad(line: str, columns: int, *, right: bool = False) -> str:
+    """`line` filled with spaces to `columns`; `right` puts them in front."""
+    fill = " " * max(0, columns - width(line))
+    return fill + line if right else line + fill
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[str] = ()) -> None:
+    """Write aligned columns. Heads named in `right` are set flush right; None is shown as "-"."""
+    shown = [[harmless("-" if cell is None else str(cell)).replace("\n", " ") for cell in row] for row in rows]
+    if not shown:
+        return
+    widths = [max(width(head), *(width(row[i]) for row in shown)) for i, head in enumerate(heads)]
+    flush = [head in right for head in heads]
+    click.echo(paint(_line(heads, widths, flush), bold=True))
+    for row in shown:
+        click.echo(_line(row, widths, flush))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], flush: Sequence[bool]) -> str:
+    return "  ".join(pad(c, w, right=r) for c, w, r in zip(cells, widths, flush, strict=True)).rstrip()
+
+
+def emit_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write CSV on stdout, guarded against formulas."""
+    import csv
+    import io
+
+    from goodterms import text
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([text.csv_cell(cell) for cell in row] for row in rows)
+    click.echo(out.getvalue(), nl=False)
