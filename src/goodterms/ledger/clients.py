@@ -18,10 +18,9 @@ from goodterms.ledger.contacts import Contact
 LIVE = ("active", "watching", "renegotiating", "paused", "leaving")
 
 
-class Fields(TypedDict, total=False):
+class More(TypedDict, total=False):
     """What can be said about a client; amounts are minor units of its currency."""
 
-    name: str
     currency: str
     billing: str
     terms_days: int | None
@@ -37,6 +36,12 @@ class Fields(TypedDict, total=False):
     late_fee: str
     prepaid: int
     last_day: date | None
+
+
+class Fields(More, total=False):
+    """All of it, for changing a client."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,12 @@ CHECKS: Mapping[str, Callable[[str, Any], object]] = {
 }
 
 
-def add(con: sqlite3.Connection, name: str, today: date, *, rate: int | None = None, **more: Unpack[Fields]) -> int:
+def add(con: sqlite3.Connection, name: str, today: date, *, rate: int | None = None, **more: Unpack[More]) -> int:
     """Add a client and return its id. `rate` holds from `since` on, or from today."""
     values = fields.checked(CHECKS, {**more, "name": name})
     with store.change(con, f"add client {values['name']}"):
-        values.setdefault("currency", settings_store.load(con).home_currency)
+        if "currency" not in values:
+            values["currency"] = settings_store.load(con).home_currency
         values["name_key"] = _free_name(con, values["name"])
         client_id = rows.insert(con, "client", {**values, "created_at": rows.now()})
         if rate is not None:

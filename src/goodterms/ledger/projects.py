@@ -15,10 +15,9 @@ from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of
 
 
-class Fields(TypedDict, total=False):
+class More(TypedDict, total=False):
     """What can be said about a project; `fee` is minor units (for a retainer: a month)."""
 
-    name: str
     billing: str
     estimate_seconds: int | None
     fee: int | None
@@ -26,6 +25,12 @@ class Fields(TypedDict, total=False):
     included_rounds: int
     opened: date | None
     deadline: date | None
+
+
+class Fields(More, total=False):
+    """All of it, for changing a project."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ CHECKS: Mapping[str, Callable[[str, Any], object]] = {
 }
 
 
-def add(con: sqlite3.Connection, client_id: int, name: str, today: date, **more: Unpack[Fields]) -> int:
+def add(con: sqlite3.Connection, client_id: int, name: str, today: date, **more: Unpack[More]) -> int:
     """Add a project (opened today unless said otherwise) and return its id."""
     opened = more.get("opened", today)
     values = fields.checked(CHECKS, {**more, "name": name, "opened": opened})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 Row = dict[str, Any]
+Parameters = Sequence[object] | Mapping[str, object]
 
 
 def now() -> int:
@@ -36,22 +37,22 @@ def delete(con: sqlite3.Connection, table: str, row_id: int) -> None:
     con.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))  # noqa: S608
 
 
-def one(con: sqlite3.Connection, sql: str, parameters: Iterable[object] = ()) -> Row | None:
+def one(con: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> Row | None:
     """The first row of a query as a dict, or None."""
-    cursor = con.execute(sql, tuple(parameters))  # type: ignore[arg-type]
+    cursor = con.execute(sql, parameters)
     found = cursor.fetchone()
     return None if found is None else _named(cursor, found)
 
 
-def many(con: sqlite3.Connection, sql: str, parameters: Iterable[object] = ()) -> list[Row]:
+def many(con: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
     """All rows of a query as dicts."""
-    cursor = con.execute(sql, tuple(parameters))  # type: ignore[arg-type]
+    cursor = con.execute(sql, parameters)
     return [_named(cursor, found) for found in cursor.fetchall()]
 
 
-def value(con: sqlite3.Connection, sql: str, parameters: Iterable[object] = ()) -> Any:  # noqa: ANN401
+def value(con: sqlite3.Connection, sql: str, parameters: Parameters = ()) -> Any:  # noqa: ANN401
     """The first column of the first row, or None."""
-    found = con.execute(sql, tuple(parameters)).fetchone()  # type: ignore[arg-type]
+    found = con.execute(sql, parameters).fetchone()
     return None if found is None else found[0]
 
 

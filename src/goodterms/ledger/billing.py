@@ -1,0 +1,148 @@
+"""From unbilled hours to the lines of an invoice."""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from goodterms import money
+from goodterms.domain.invoicing import Line, hours, rounded_up
+from goodterms.errors import Invalid, Refused
+from goodterms.ledger import rows
+
+GROUPS = ("project", "entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How hours become lines: grouping, rounding of each entry (minutes), rate (minor units; None: in force), tax."""
+
+    currency: str
+    group: str = "project"
+    rounding: int = 0
+    rate: int | None = None
+    tax_rate: Decimal = Decimal(0)
+
+
+def unbilled(
+    con: sqlite3.Connection, client_id: int, *, project_id: int | None = None, until: date | None = None
+) -> list[rows.Row]:
+    """The client's billable entries that are on no invoice and no draft, oldest first."""
+    return rows.many(
+        con,
+        """SELECT id, day, project_id, seconds, kind, scope, note FROM time_entry
+        WHERE client_id = ? AND invoice_id IS NULL AND billable = 1
+        AND (? IS NULL OR project_id = ?) AND day <= ? ORDER BY day, id""",
+        (client_id, project_id, project_id, until.isoformat() if until else "9999"),
+    )
+
+
+def picked(con: sqlite3.Connection, client_id: int, entry_ids: Iterable[int]) -> list[rows.Row]:
+    """The entries of these ids, each of them billable, of this client and not yet on an invoice or draft."""
+    found = []
+    for entry_id in dict.fromkeys(entry_ids):
+        entry = rows.one(
+            con,
+            """SELECT e.id, e.day, e.project_id, e.seconds, e.kind, e.scope, e.note, e.client_id, e.billable,
+                e.invoice_id, i.number FROM time_entry e LEFT JOIN invoice i ON i.id = e.invoice_id WHERE e.id = ?""",
+            (entry_id,),
+        )
+        if entry is None or entry["client_id"] != client_id:
+            raise Invalid("entries", f"Entry {entry_id} is not one of this client's.")
+        if entry["invoice_id"] is not None:
+            where = f"invoice {entry['number']}" if entry["number"] else f"draft {entry['invoice_id']}"
+            raise Refused(f"Entry {entry_id} is already on {where}.", "The same hours are never billed twice.")
+        if not entry["billable"]:
+            raise Refused(f"Entry {entry_id} is not billable.", "Make it billable first, if it is to be paid.")
+        found.append(entry)
+    return sorted(found, key=lambda entry: (entry["day"], entry["id"]))
+
+
+def rate_on(rates: Sequence[tuple[str, int]], day: str) -> int | None:
+    """The rate in force on `day`; before the first one, the first."""
+    if not rates:
+        return None
+    at = bisect_right([since for since, _rate in rates], day)
+    return rates[max(at - 1, 0)][1]
+
+
+def lines(con: sqlite3.Connection, client_id: int, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
+    """The lines of an invoice over `entries`: by hours, a fixed fee's rest, or a retainer's months."""
+    result: list[Line] = []
+    projects = {row["id"]: row for row in rows.many(con, "SELECT * FROM project WHERE client_id = ?", (client_id,))}
+    rates = con.execute(
+        "SELECT since, rate FROM client_rate WHERE client_id = ? ORDER BY since", (client_id,)
+    ).fetchall()
+    groups: dict[int | None, list[rows.Row]] = {}
+    for entry in entries:
+        groups.setdefault(entry["project_id"], []).append(entry)
+    for project_id, members in groups.items():
+        project = projects.get(project_id) if project_id is not None else None
+        extra = [entry for entry in members if entry["scope"] == "extra"]
+        within = [entry for entry in members if entry["scope"] != "extra"]
+        name = project["name"] if project else "Work"
+        if project and project["billing"] == "fixed" and project["fee"] is not None:
+            result += _fixed(con, project, within, terms)
+        elif project and project["billing"] == "retainer" and project["fee"] is not None:
+            result += _retainer(con, project, within, terms)
+        else:
+            extra, within = [], members
+            result += _hourly(name, within, rates, terms)
+        result += _hourly(f"{name}, extra work", extra, rates, terms)
+    return result
+
+
+def _hourly(name: str, entries: Sequence[rows.Row], rates: Sequence[tuple[str, int]], terms: Terms) -> list[Line]:
+    groups: dict[tuple[int, int], list[rows.Row]] = {}
+    for entry in entries:
+        rate = terms.rate if terms.rate is not None else rate_on(rates, entry["day"])
+        if rate is None:
+            raise Invalid("rate", "No rate is known for these hours.", "Set the client's rate, or give one here.")
+        groups.setdefault((rate, entry["id"] if terms.group == "entry" else 0), []).append(entry)
+    return [
+        Line(
+            text=_text(name, members, terms),
+            quantity=hours(sum(rounded_up(entry["seconds"], terms.rounding) for entry in members)),
+            unit_price=money.major(rate, terms.currency),
+            tax_rate=terms.tax_rate,
+        )
+        for (rate, _one), members in groups.items()
+    ]
+
+
+def _text(name: str, members: Sequence[rows.Row], terms: Terms) -> str:
+    first, last = members[0]["day"], members[-1]["day"]
+    if terms.group == "entry":
+        note = members[0]["note"]
+        return f"{first} {name}: {note}" if note else f"{first} {name}"
+    return f"{name}, {first}" if first == last else f"{name}, {first} to {last}"
+
+
+def _fixed(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
+    """What is left of the agreed fee, once; the hours are covered by it."""
+    billed = rows.value(con, "SELECT coalesce(sum(net), 0) FROM invoice WHERE project_id = ?", (project["id"],))
+    rest = project["fee"] - billed
+    if not entries or rest <= 0:
+        return []
+    text = f"{project['name']}, agreed fee" if not billed else f"{project['name']}, rest of the agreed fee"
+    return [Line(text, Decimal(1), money.major(rest, terms.currency), terms.tax_rate)]
+
+
+def _retainer(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
+    """The monthly fee for each month that has hours, unless hours of that month are on an invoice already."""
+    result = []
+    for month in dict.fromkeys(entry["day"][:7] for entry in entries):
+        billed = rows.value(
+            con,
+            """SELECT 1 FROM time_entry WHERE project_id = ? AND invoice_id IS NOT NULL AND scope = 'in'
+            AND day >= ? AND day < ? LIMIT 1""",
+            (project["id"], f"{month}-00", f"{month}-99"),
+        )
+        if billed is None:
+            price = money.major(project["fee"], terms.currency)
+            result.append(Line(f"{project['name']}, {month}", Decimal(1), price, terms.tax_rate))
+    return result
