@@ -58,8 +58,8 @@ DEAL_BREAKERS: tuple[FlagType, ...] = (
         amber=Points(finish_decline=2, fire=2),
         red=Points(),
         why="Severity 1 is a first small request or an unconfirmed hint, dropped or not yet answered; 2 is pressed "
-        "after a no, or done; 3 is danger to people and never fades. From 2 on it needs evidence, without it counts as a "
-        "hint. To suggest it is enough. A fair legal claim about your own faulty work is marked as justified.",
+        "after a no, or done; 3 is danger to people and never fades. From 2 on it needs evidence, without it counts as "
+        "a hint. To suggest it is enough. A fair legal claim about your own faulty work is marked as justified.",
     ),
     FlagType(
         number=4,

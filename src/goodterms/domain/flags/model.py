@@ -68,9 +68,7 @@ class Rows:
     delays: tuple[int, ...] = ()
 
     def __len__(self) -> int:
-        return sum(
-            map(len, (self.invoices, self.entries, self.incidents, self.requests, self.changes, self.delays))
-        )
+        return sum(map(len, (self.invoices, self.entries, self.incidents, self.requests, self.changes, self.delays)))
 
 
 @dataclass(frozen=True, slots=True)
