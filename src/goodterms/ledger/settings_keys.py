@@ -1,0 +1,202 @@
+"""What each setting means in plain words, how it is typed, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from goodterms import money, text
+from goodterms.errors import NotUnderstood
+from goodterms.settings import WorkingWindow
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_YES = {"yes": "yes", "true": "yes", "on": "yes", "1": "yes", "no": "no", "false": "no", "off": "no", "0": "no"}
+LANGUAGES = ("en", "fa", "is", "ro", "th", "tr")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting. `tidy` turns what was typed into what is kept, or raises NotUnderstood; `read` turns
+    what is kept into the value a rule reads (the second argument is the home currency)."""
+
+    name: str
+    kind: str
+    says: str
+    tidy: Callable[[str], str]
+    read: Callable[[str, str], Any]
+
+
+def parse_window(typed: str) -> WorkingWindow:
+    """Read "mon-fri 08:00-19:00" or "mon,wed,fri 9:00-17:30". Raises NotUnderstood."""
+    found = re.fullmatch(r"([a-z,\s-]+?)\s+(\d{1,2})[:.](\d\d)\s*-\s*(\d{1,2})[:.](\d\d)", typed.strip().lower())
+    wrong = NotUnderstood(f'"{typed.strip()}" is no working window.', 'Write it like "mon-fri 08:00-19:00".')
+    if found is None:
+        raise wrong
+    days: set[int] = set()
+    for part in re.split(r"[,\s]+", found[1].strip(", ")):
+        first, _, last = part.partition("-")
+        if first[:3] not in _DAYS or (last and last[:3] not in _DAYS):
+            raise wrong
+        low, high = _DAYS.index(first[:3]), _DAYS.index((last or first)[:3])
+        days.update(range(low, high + 1) if low <= high else (*range(low, 7), *range(high + 1)))
+    start, end = int(found[2]) * 60 + int(found[3]), int(found[4]) * 60 + int(found[5])
+    if int(found[3]) > 59 or int(found[5]) > 59 or not 0 <= start < end <= 24 * 60:
+        raise wrong
+    return WorkingWindow(tuple(day + 1 for day in sorted(days)), start, end)
+
+
+def show_window(window: WorkingWindow) -> str:
+    """The window as `parse_window` reads it."""
+    runs: list[list[int]] = []
+    for day in window.days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    days = ",".join(_DAYS[run[0] - 1] if len(run) == 1 else f"{_DAYS[run[0] - 1]}-{_DAYS[run[-1] - 1]}" for run in runs)
+    return f"{days} {window.start // 60:02}:{window.start % 60:02}-{window.end // 60:02}:{window.end % 60:02}"
+
+
+def _number(low: int, high: int, unit: str = "") -> Callable[[str], str]:
+    def tidy(typed: str) -> str:
+        value = money.number(typed)
+        if not low <= value <= high:
+            raise NotUnderstood(f"It must lie between {low} and {high}{unit}.")
+        return plain(value)
+
+    return tidy
+
+
+def _share(high: int) -> Callable[[str], str]:
+    def tidy(typed: str) -> str:
+        percent = typed.strip().endswith("%")
+        value = money.number(typed.strip().rstrip("%"))
+        value = value / 100 if percent else value
+        if not 0 <= value <= high:
+            raise NotUnderstood(f"It must lie between 0 and {high * 100} %.", 'Write "9 %" or 0.09.')
+        return plain(value)
+
+    return tidy
+
+
+def plain(value: Decimal) -> str:
+    """A number as it is kept: no exponent, no zeros at the end."""
+    return format(value.normalize(), "f") if value else "0"
+
+
+def _sum(typed: str) -> str:
+    value = money.number(typed)
+    if not 0 <= value < 10**12:
+        raise NotUnderstood("It must not be negative.", "Write it like 4900 or 4900.50.")
+    return format(value, "f")
+
+
+def _day(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed.strip()).isoformat()
+    except ValueError:
+        raise NotUnderstood(f'"{typed.strip()}" is not a day.', "Write it like 2026-12-25.") from None
+
+
+def _days(typed: str) -> str:
+    return ",".join(sorted({_day(part) for part in re.split(r"[,\s]+", typed.strip(" ,"))}))
+
+
+def _zone(typed: str) -> str:
+    from goodterms import when
+
+    if not when.is_zone(typed.strip()):
+        raise NotUnderstood(f'"{typed.strip()}" is not a time zone.', "Use a name such as Europe/Bucharest.")
+    return typed.strip()
+
+
+def _choice(*known: str) -> Callable[[str], str]:
+    def tidy(typed: str) -> str:
+        if typed.strip().lower() not in known:
+            raise NotUnderstood(f'"{typed.strip()}" is not one of them.', "Choose one of: " + ", ".join(known) + ".")
+        return typed.strip().lower()
+
+    return tidy
+
+
+def _yes(typed: str) -> str:
+    answer = _YES.get(typed.strip().lower())
+    if answer is None:
+        raise NotUnderstood(f'"{typed.strip()}" is neither yes nor no.')
+    return answer
+
+
+def _words(typed: str) -> str:
+    return text.clean(typed, lines=True)[:2000]
+
+
+def _pattern(typed: str) -> str:
+    from goodterms.domain.invoicing import next_number
+
+    next_number(text.clean(typed), date(2026, 1, 1), ())
+    return text.clean(typed)
+
+
+def _as_sum(kept: str, home: str) -> int:
+    return money.minor(Decimal(kept), home)
+
+
+def _as_number(kept: str, home: str) -> Decimal:  # noqa: ARG001
+    return Decimal(kept)
+
+
+def _as_text(kept: str, home: str) -> str:  # noqa: ARG001
+    return kept
+
+
+def _as_day(kept: str, home: str) -> date:  # noqa: ARG001
+    return date.fromisoformat(kept)
+
+
+def _as_days(kept: str, home: str) -> frozenset[date]:  # noqa: ARG001
+    return frozenset(date.fromisoformat(day) for day in kept.split(","))
+
+
+_KEYS = (
+    Key("home_currency", "currency", "The currency you live in; sums over all clients are in it.",
+        money.currency, _as_text),
+    Key("zone", "time zone", "Your time zone; unset, the machine's.", _zone, _as_text),
+    Key("language", "language", "The language of letters, unless a client has another.",
+        _choice(*LANGUAGES), _as_text),
+    Key("monthly_need", "amount", "What you need in a month, business and private, before taxes.", _sum, _as_sum),
+    Key("reserve", "amount", "What you have set aside to live on.", _sum, _as_sum),
+    Key("planned_hours_per_month", "hours", "Hours you can work in a month, all clients together.",
+        _number(1, 744, " hours"), _as_number),
+    Key("target_rate", "amount", "Income an hour you aim at; unset, what your other clients bring.", _sum, _as_sum),
+    Key("borrowing_rate", "share", "What an overdraft costs you, a year.", _share(1), _as_number),
+    Key("statutory_rate", "share", "Statutory interest on late payment, a year.", _share(1), _as_number),
+    Key("statutory_since", "day", "The day since which that rate is in force.", _day, _as_day),
+    Key("statutory_sum", "number", "The lump sum the law grants for a late invoice, in euros.",
+        _number(0, 1000), _as_number),
+    Key("headache", "share", "How much more a client must pay to be worth the trouble; unset, by the score.",
+        _share(10), _as_number),
+    Key("new_hours_per_month", "hours", "Hours of new work you usually win in a month.",
+        _number(0, 744, " hours"), _as_number),
+    Key("freed_hour_fill", "share", "How much of freed time you would sell again.", _share(1), _as_number),
+    Key("working_window", "window", "When you work; what clients want outside it counts as off hours.",
+        lambda typed: show_window(parse_window(typed)), lambda kept, _: parse_window(kept)),
+    Key("holidays", "days", "Days you do not work, such as 2026-12-25, separated by commas.", _days, _as_days),
+    Key("my_name", "text", "Your name, as letters are signed.", _words, _as_text),
+    Key("my_business", "text", "The name of your business.", _words, _as_text),
+    Key("my_address", "text", "Your address, as it stands on letters and invoices.", _words, _as_text),
+    Key("my_email", "text", "Your e-mail address.", _words, _as_text),
+    Key("my_tax_id", "text", "Your tax or VAT number.", _words, _as_text),
+    Key("my_iban", "text", "The account that invoices name.", _words, _as_text),
+    Key("theme", "text", "The colours of the screens.", _words, _as_text),
+    Key("thai_digits", "yes or no", "Thai letters use Thai digits.", _yes, lambda kept, _: kept == "yes"),
+    Key("rounding_minutes", "minutes", "Draft invoices round each entry up to so many minutes; 0 does not.",
+        _number(0, 60, " minutes"), lambda kept, _: int(Decimal(kept))),
+    Key("invoice_pattern", "text", "How invoices are numbered, such as {year}-{seq:03}.", _pattern, _as_text),
+    Key("tax_rate", "share", "The tax on your invoices.", _share(1), _as_number),
+)  # fmt: skip
+KEYS: Mapping[str, Key] = MappingProxyType({key.name: key for key in _KEYS})
