@@ -73,6 +73,8 @@ class Client:
     growth: Growth | None = None
     referrals: int | None = None
     declared_on: date | None = None
+    archived: bool = False
+    """Put away by the user: out of the lists, but its money and hours still count in comparisons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""Hours for the rules: entries added up by SQL over the covering index, whatever their number.
+
+A group is one number: project, kind, scope, billable, requested by and outside packed into an integer, so
+that SQLite sorts integers, client by client, instead of rows of text.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import TypeVar
+
+from goodterms.domain.records import KINDS, EntryGroup, OutsideEntry, Unbilled
+from goodterms.settings import Settings
+
+_KIND = " ".join(f"WHEN '{kind}' THEN {n}" for n, kind in enumerate(KINDS))
+# What makes an entry count as outside the working window; `r` is a run of days (see `runs`).
+_OUTSIDE = """((r.off OR e.minute < :opens OR e.minute * 60 + e.seconds > :closes * 60)
+  AND e.minute IS NOT NULL AND e.requested_by = 'client' AND NOT e.rush_paid AND NOT e.emergency_agreed)"""
+_GROUP = f"""coalesce(e.project_id, 0) * 256 + (CASE e.kind {_KIND} ELSE 0 END) * 32 + (e.scope = 'extra') * 16
+  + (e.billable != 0) * 8 + (e.requested_by = 'me') * 4 + {_OUTSIDE}"""
+# CROSS JOIN and not INDEXED BY: a file without the index is still read, only slower.
+_ENTRIES = "FROM run r CROSS JOIN time_entry e WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last"
+_RUN = """WITH run AS MATERIALIZED (
+  SELECT value ->> 0 AS first, value ->> 1 AS last, value ->> 2 AS off{more} FROM json_each(:runs))"""
+T = TypeVar("T")
+ONE = "(:client IS NULL OR c.id = :client)"
+
+
+def runs(settings: Settings, as_of: date, windows: Sequence[int]) -> list[list[str | int]]:
+    """The days of the longest window as runs [first, last, off, in windows[0], in windows[1], ...].
+
+    Days of one run are all working days or all off, and lie in the same windows.
+    """
+    window, found = settings.working_window, []
+    key: list[int] = []
+    for back in range(max(windows, default=0), -1, -1):
+        day = as_of - timedelta(days=back)
+        off = day.isoweekday() not in window.days or day in settings.holidays
+        mine = [int(off), *(int(back <= w) for w in windows)]
+        if mine != key:
+            key = mine
+            found.append([day.isoformat(), day.isoformat(), *mine])
+        found[-1][1] = day.isoformat()
+    return found
+
+
+def _params(settings: Settings, as_of: date, windows: Sequence[int], client_id: int | None) -> dict[str, object]:
+    return {
+        "runs": json.dumps(runs(settings, as_of, windows)),
+        "opens": settings.working_window.start,
+        "closes": settings.working_window.end,
+        "client": client_id,
+    }
+
+
+@cache
+def _unpack(group: int) -> tuple[int | None, str, str, bool, str, bool]:
+    return (
+        group // 256 or None,
+        KINDS[group // 32 % 8],
+        "extra" if group & 16 else "in",
+        bool(group & 8),
+        "me" if group & 4 else "client",
+        bool(group & 1),
+    )
+
+
+def groups(
+    con: sqlite3.Connection,
+    settings: Settings,
+    as_of: date,
+    windows: Sequence[int],
+    client_id: int | None,
+    *,
+    with_ids: bool = False,
+) -> dict[int, tuple[EntryGroup, ...]]:
+    """Client id -> its entries of the longest window, added up for each window (days). One query, or two."""
+    numbers = range(len(windows))
+    more = "".join(f", value ->> {n + 3} AS w{n}" for n in numbers)
+    sums = "".join(f", sum(r.w{n} * e.seconds) AS s{n}, sum(r.w{n}) AS n{n}" for n in numbers)
+    row = ", ".join(f"s{n}, n{n}" for n in numbers)
+    params = _params(settings, as_of, windows, client_id)
+    sql = f"""{_RUN.format(more=more)}
+SELECT c.id, (SELECT json_group_array(json_array(g, {row})) FROM (SELECT {_GROUP} AS g{sums} {_ENTRIES} GROUP BY g))
+FROM client c WHERE {ONE}"""
+    ids = _ids(con, settings, as_of, windows, client_id) if with_ids else {}
+    empty: MappingProxyType[int, tuple[int, ...]] = MappingProxyType({})
+    found: dict[int, tuple[EntryGroup, ...]] = {}
+    for client, text in con.execute(sql, params):
+        found[client] = tuple(
+            EntryGroup(
+                *_unpack(group),  # type: ignore[arg-type]
+                dict(zip(windows, values[::2], strict=True)),
+                dict(zip(windows, values[1::2], strict=True)),
+                ids.get((client, group), empty),
+            )
+            for group, *values in json.loads(text)
+        )
+    return found
+
+
+def _ids(
+    con: sqlite3.Connection, settings: Settings, as_of: date, windows: Sequence[int], client_id: int | None
+) -> dict[tuple[int, int], MappingProxyType[int, tuple[int, ...]]]:
+    """(client, group) -> window -> ids of the entries, oldest first."""
+    sql = f"{_RUN.format(more='')} SELECT c.id, {_GROUP} AS g, e.id, e.day FROM client c CROSS JOIN run r CROSS JOIN "
+    sql += f"time_entry e WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE} ORDER BY e.day, e.id"
+    first = {w: (as_of - timedelta(days=w)).isoformat() for w in windows}
+    rows: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: {w: [] for w in windows})
+    for client, group, entry, day in con.execute(sql, _params(settings, as_of, windows, client_id)):
+        for w in windows:
+            if day >= first[w]:
+                rows[client, group][w].append(entry)
+    return {key: MappingProxyType({w: tuple(ids) for w, ids in by.items()}) for key, by in rows.items()}
+
+
+def outside(
+    con: sqlite3.Connection, settings: Settings, as_of: date, window: int, client_id: int | None
+) -> dict[int, tuple[OutsideEntry, ...]]:
+    """Client id -> its entries of the window that may make an off-hours event (RULINGS, "Off hours")."""
+    sql = f"""{_RUN.format(more="")}
+SELECT c.id, e.id, e.day, e.minute, e.seconds FROM client c CROSS JOIN run r CROSS JOIN time_entry e
+WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE}
+  AND {_OUTSIDE} AND e.kind NOT IN ('admin', 'chasing') ORDER BY e.day, e.minute, e.id"""
+    found: dict[int, list[OutsideEntry]] = defaultdict(list)
+    for client, entry, day, minute, seconds in con.execute(sql, _params(settings, as_of, (window,), client_id)):
+        found[client].append(OutsideEntry(entry, date.fromisoformat(day), minute, seconds))
+    return tuples(found)
+
+
+_UNBILLED = f"""
+WITH spell AS (
+  SELECT client_id, rate, since, min(since) OVER (PARTITION BY client_id) AS earliest,
+         lead(since) OVER (PARTITION BY client_id ORDER BY since) AS until FROM client_rate),
+slice AS (
+  SELECT c.id, s.rate, CASE WHEN s.since > s.earliest THEN max(:first, s.since) ELSE :first END AS first,
+         coalesce(s.until, '9999') AS until
+  FROM client c LEFT JOIN spell s ON s.client_id = c.id WHERE {ONE})
+SELECT t.id, project_id, t.rate, sum(seconds) FROM (
+  SELECT c.id, e.project_id, c.rate, e.seconds FROM slice c CROSS JOIN time_entry e
+  WHERE e.invoice_id IS NULL AND e.billable = 1 AND e.client_id = c.id
+    AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
+  UNION ALL
+  SELECT c.id, e.project_id, c.rate, e.seconds FROM invoice i CROSS JOIN slice c CROSS JOIN time_entry e
+  WHERE (i.state = 'draft' OR i.issued > :as_of) AND c.id = i.client_id AND e.invoice_id = i.id AND e.billable = 1
+    AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
+) t GROUP BY 1, 2, 3"""
+
+
+def unbilled(con: sqlite3.Connection, as_of: date, days: int, client_id: int | None) -> dict[int, tuple[Unbilled, ...]]:
+    """Client id -> billable work of the last `days` not on an issued invoice, at the rates in force.
+
+    The first rate of a client is taken to have held before it was written down, too.
+    """
+    params = {"first": back(as_of, days), "as_of": as_of.isoformat(), "client": client_id}
+    found: dict[int, list[Unbilled]] = defaultdict(list)
+    for client, project, rate, seconds in con.execute(_UNBILLED, params):
+        found[client].append(Unbilled(project, seconds, rate))
+    return tuples(found)
+
+
+def project_seconds(con: sqlite3.Connection, as_of: date, client_id: int | None) -> dict[int, int]:
+    """Project id -> production ever logged on it (kind work, in scope), for fixed fees and retainers only."""
+    sql = """
+WITH priced AS MATERIALIZED (
+  SELECT id, client_id FROM project WHERE billing != 'hourly' AND (:client IS NULL OR client_id = :client))
+SELECT project_id, sum(seconds) FROM time_entry
+WHERE client_id IN (SELECT client_id FROM priced) AND day <= :as_of AND project_id IN (SELECT id FROM priced)
+  AND kind = 'work' AND scope = 'in' GROUP BY project_id"""
+    return dict(con.execute(sql, {"as_of": as_of.isoformat(), "client": client_id}))
+
+
+def back(as_of: date, days: int) -> str:
+    """The day `days` before, as SQL compares it; windows without end begin with the calendar."""
+    return (as_of - timedelta(days=min(days, (as_of - date.min).days))).isoformat()
+
+
+def tuples(found: Mapping[int, list[T]]) -> dict[int, tuple[T, ...]]:
+    """The lists of `found` as tuples."""
+    return {key: tuple(rows) for key, rows in found.items()}
