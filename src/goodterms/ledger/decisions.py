@@ -1,0 +1,289 @@
+"""Decisions about a client: a draft saved at every step, taken once with a snapshot, then only followed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from goodterms import text
+from goodterms.domain.flags.model import LEVELS
+from goodterms.errors import Invalid, NotUnderstood, Refused
+from goodterms.ledger import fields, rows, store
+from goodterms.ledger.clients import name_of, put_status
+
+OUTCOMES = ("keep", "renegotiate", "raise_rates", "finish_decline", "fire", "pause")
+STEPS = 12
+FOLLOW_UP_DAYS = (30, 60, 90)
+TODO_KINDS = ("reminder", "checklist", "follow_up")
+_STATUS = {
+    "renegotiate": "renegotiating",
+    "raise_rates": "renegotiating",
+    "finish_decline": "leaving",
+    "fire": "leaving",
+    "pause": "paused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something to do after the decision; `day` None: no day of its own."""
+
+    text: str
+    day: date | None = None
+    kind: str = "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One decision as stored. `answers` and `snapshot` are the JSON objects that were saved."""
+
+    id: int
+    client_id: int
+    client: str
+    state: str
+    step: int
+    answers: Mapping[str, Any]
+    outcome: str | None
+    recommended: str | None
+    override_reason: str
+    snapshot: Mapping[str, Any]
+    taken_on: date | None
+    corrects_id: int | None
+    withdrawn_on: date | None
+    withdrawn_note: str
+
+
+def start(
+    con: sqlite3.Connection,
+    client_id: int,
+    *,
+    answers: Mapping[str, object] | None = None,
+    corrects_id: int | None = None,
+) -> int:
+    """Open a draft and return its id; several may be open at once. `corrects_id`: the decision it replaces."""
+    with store.change(con, f"begin a decision about {name_of(con, client_id)}"):
+        if corrects_id is not None and load(con, corrects_id).client_id != client_id:
+            raise Invalid("corrects", "That decision is about another client.")
+        values = {
+            "client_id": client_id,
+            "answers": _json(answers or {}),
+            "corrects_id": corrects_id,
+            "started_at": rows.now(),
+        }
+        return rows.insert(con, "decision", values)
+
+
+def save_answers(con: sqlite3.Connection, decision_id: int, step: int, answers: Mapping[str, object]) -> None:
+    """Save a draft where it stands: the step (1 to 12) and all answers so far."""
+    with store.change(con, f"decision, step {step}"):
+        _draft(con, decision_id)
+        values = {"step": fields.whole("step", step, 1, STEPS), "answers": _json(answers)}
+        rows.update(con, "decision", decision_id, values)
+
+
+def discard(con: sqlite3.Connection, decision_id: int) -> None:
+    """Throw a draft away; a decision that was taken stays for good."""
+    with store.change(con, "discard a decision"):
+        _draft(con, decision_id)
+        rows.delete(con, "decision", decision_id)
+
+
+def take(
+    con: sqlite3.Connection,
+    decision_id: int,
+    today: date,
+    *,
+    outcome: str,
+    recommended: str,
+    snapshot: Mapping[str, object],
+    override_reason: str = "",
+    confirmed: str = "",
+    last_day: date | None = None,
+    todos: Sequence[Todo] = (),
+) -> Record:
+    """Take the decision: store what it rests on, change the client's state, write the reminders.
+
+    Another outcome than the recommended one needs a reason; against H1 or H2 also the client's name
+    typed as `confirmed`. Leaving needs a last day.
+    """
+    chosen = fields.choice("outcome", outcome, OUTCOMES)
+    with store.change(con, f"decide: {chosen}"):
+        draft = _draft(con, decision_id)
+        if chosen in ("finish_decline", "fire"):
+            if last_day is None:
+                raise Invalid("last_day", "The last day is missing.", "Say until when you work for this client.")
+            fields.day("last_day", last_day, first=today, why="it must not lie in the past")
+        reason = fields.block("override_reason", override_reason)
+        if chosen != recommended:
+            _may_override(draft, snapshot, reason, confirmed)
+        values = {
+            "state": "taken",
+            "outcome": chosen,
+            "recommended": recommended,
+            "override_reason": reason,
+            "snapshot": _json(snapshot),
+            "taken_on": today.isoformat(),
+            "step": STEPS,
+        }
+        rows.update(con, "decision", decision_id, values)
+        status = _STATUS.get(chosen) or ("watching" if _lit(snapshot) else "active")
+        put_status(con, draft.client_id, status, last_day if status == "leaving" else None)
+        _write_todos(con, draft, chosen, today, todos)
+    return load(con, decision_id)
+
+
+def withdraw(con: sqlite3.Connection, decision_id: int, today: date, note: str, *, client_agreed: bool = False) -> None:
+    """Withdraw a decision; once its letter was sent this needs the client's consent, which `note` describes."""
+    why = fields.block("note", note, required=True)
+    with store.change(con, "withdraw a decision"):
+        record = load(con, decision_id)
+        if record.taken_on is None:
+            raise Refused("This decision was not taken yet.", "Discard the draft instead.")
+        if record.withdrawn_on is not None:
+            raise Refused(f"This decision was withdrawn on {record.withdrawn_on.isoformat()}.")
+        sent = rows.value(con, "SELECT 1 FROM letter WHERE decision_id = ? AND sent_on IS NOT NULL", (decision_id,))
+        if sent and not client_agreed:
+            raise Refused("The letter was already sent.", "Withdraw it only once the client agreed, and note how.")
+        rows.update(con, "decision", decision_id, {"withdrawn_on": today.isoformat(), "withdrawn_note": why})
+        con.execute("DELETE FROM reminder WHERE decision_id = ? AND done_on IS NULL", (decision_id,))
+        status = rows.value(con, "SELECT status FROM client WHERE id = ?", (record.client_id,))
+        if status in ("renegotiating", "leaving", "paused"):
+            put_status(con, record.client_id, "watching", None)
+
+
+def reopen(con: sqlite3.Connection, client_id: int, today: date, note: str, *, confirmed: str = "") -> None:
+    """Take a closed or blocked client on again; `note` says what has changed.
+
+    After a threat or a legal risk (H1, H2) the client's name must be typed as `confirmed`.
+    """
+    why = fields.block("note", note, required=True)
+    name = name_of(con, client_id)
+    with store.change(con, f"open {name} again"):
+        status = rows.value(con, "SELECT status FROM client WHERE id = ?", (client_id,))
+        if status not in ("closed", "blocked"):
+            raise Refused(f"{name} is not closed.")
+        rules = {record.snapshot.get("rule") for record in taken(con, client_id)}
+        if rules & {"H1", "H2"} and text.fold(confirmed) != text.fold(name):
+            raise Refused("You left this client for safety or legal reasons.", f'Type "{name}" to confirm.')
+        rows.update(con, "client", client_id, {"status": "active", "last_day": None, "archived": 0})
+        log = {"client_id": client_id, "day": today.isoformat(), "note": f"Opened again: {why}"}
+        rows.insert(con, "talk", {**log, "created_at": rows.now()})
+
+
+def load(con: sqlite3.Connection, decision_id: int) -> Record:
+    """One decision, draft or taken."""
+    found = _records(con, "WHERE d.id = ?", (decision_id,))
+    if not found:
+        raise NotUnderstood(f"There is no decision {decision_id}.", "goodterms decisions lists them.")
+    return found[0]
+
+
+def drafts(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]:
+    """The open drafts, the latest first."""
+    return _records(con, "WHERE d.state = 'draft' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
+
+
+def taken(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]:
+    """The decisions taken, withdrawn ones too, the latest first."""
+    return _records(con, "WHERE d.state = 'taken' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
+
+
+def compare(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, Any]:
+    """How the flags went since a decision: ids that improved, got worse, stayed lit, and one word for it all."""
+    rank: dict[str, int] = {level: at for at, level in enumerate(LEVELS)}
+    lit = rank["amber"]
+    weigh = {
+        flag: (max(rank[before.get(flag, "none")], lit - 1), max(rank[now.get(flag, "none")], lit - 1))
+        for flag in dict.fromkeys([*before, *now])
+    }
+    better = [flag for flag, (then, today) in weigh.items() if today < then]
+    worse = [flag for flag, (then, today) in weigh.items() if today > then]
+    same = [flag for flag, (then, today) in weigh.items() if today == then >= lit]
+    verdict = "worse" if worse else "improved" if better else "same"
+    return {"improved": better, "worse": worse, "same": same, "verdict": verdict}
+
+
+def levels_of(record: Record) -> dict[str, str]:
+    """The levels on the day of the decision, flag id -> level, from its snapshot."""
+    flags = record.snapshot.get("flags", [])
+    if isinstance(flags, Mapping):
+        return {str(flag): str(level) for flag, level in flags.items()}
+    return {str(flag["id"]): str(flag["level"]) for flag in flags if not flag.get("accepted")}
+
+
+def _write_todos(con: sqlite3.Connection, draft: Record, outcome: str, today: date, todos: Sequence[Todo]) -> None:
+    follow = [] if any(todo.kind == "follow_up" for todo in todos) else _follow_ups(outcome, today)
+    for position, todo in enumerate([*todos, *follow], start=1):
+        values = {
+            "client_id": draft.client_id,
+            "decision_id": draft.id,
+            "kind": fields.choice("kind", todo.kind, TODO_KINDS),
+            "day": None if todo.day is None else fields.day("day", todo.day),
+            "text": fields.line("text", todo.text, required=True, limit=1000),
+            "position": position,
+        }
+        rows.insert(con, "reminder", values)
+
+
+def _follow_ups(outcome: str, today: date) -> list[Todo]:
+    days = {"renegotiate": FOLLOW_UP_DAYS, "raise_rates": FOLLOW_UP_DAYS, "keep": (60,)}.get(outcome, ())
+    return [
+        Todo(f"Compare the flags with those of {today.isoformat()}", today + timedelta(days=n), "follow_up")
+        for n in days
+    ]
+
+
+def _may_override(draft: Record, snapshot: Mapping[str, object], reason: str, confirmed: str) -> None:
+    if not reason:
+        raise Invalid("override_reason", "This is not the recommended outcome.", "Give the reason for choosing it.")
+    if snapshot.get("rule") in ("H1", "H2") and text.fold(confirmed) != text.fold(draft.client):
+        raise Refused("The recommendation rests on safety or law.", f'Type "{draft.client}" to confirm.')
+
+
+def _lit(snapshot: Mapping[str, object]) -> bool:
+    flags = snapshot.get("flags", [])
+    levels = flags.values() if isinstance(flags, Mapping) else [flag["level"] for flag in flags]  # type: ignore[attr-defined]
+    return any(level in ("amber", "red") for level in levels)
+
+
+def _draft(con: sqlite3.Connection, decision_id: int) -> Record:
+    record = load(con, decision_id)
+    if record.state != "draft":
+        raise Refused("This decision was taken and never changes.", "Withdraw it, or take a new one.")
+    return record
+
+
+def _records(con: sqlite3.Connection, where: str, parameters: Sequence[object]) -> list[Record]:
+    found = rows.many(
+        con,
+        f"""SELECT d.*, c.name AS client FROM decision d JOIN client c ON c.id = d.client_id {where}
+        ORDER BY d.taken_on IS NULL DESC, d.taken_on DESC, d.id DESC""",  # noqa: S608
+        parameters,
+    )
+    return [
+        Record(
+            id=row["id"],
+            client_id=row["client_id"],
+            client=row["client"],
+            state=row["state"],
+            step=row["step"],
+            answers=json.loads(row["answers"]),
+            outcome=row["outcome"],
+            recommended=row["recommended"],
+            override_reason=row["override_reason"],
+            snapshot=json.loads(row["snapshot"]),
+            taken_on=rows.as_day(row["taken_on"]),
+            corrects_id=row["corrects_id"],
+            withdrawn_on=rows.as_day(row["withdrawn_on"]),
+            withdrawn_note=row["withdrawn_note"],
+        )
+        for row in found
+    ]
+
+
+def _json(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)

@@ -1,0 +1,169 @@
+"""Letters as they were written, with a version each, and talks as they were held."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from goodterms.errors import Invalid, NotUnderstood, Refused
+from goodterms.ledger import fields, rows, store
+from goodterms.ledger.clients import name_of
+
+KINDS = ("renegotiate", "raise_rates", "finish_decline", "fire", "pause", "decline", "boundary")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A stored letter; `overrides` are the tone rules lifted and why."""
+
+    id: int
+    client_id: int
+    decision_id: int | None
+    kind: str
+    language: str
+    version: int
+    subject: str
+    body: str
+    written_on: date
+    sent_on: date | None
+    proof: str
+    fields: Mapping[str, object]
+    overrides: Mapping[str, str]
+
+
+def save(
+    con: sqlite3.Connection,
+    client_id: int,
+    today: date,
+    *,
+    kind: str,
+    language: str,
+    subject: str,
+    body: str,
+    values: Mapping[str, object] | None = None,
+    overrides: Mapping[str, str] | None = None,
+    decision_id: int | None = None,
+) -> Letter:
+    """Store a letter as written: the next version of its kind and language for this client."""
+    chosen = fields.choice("kind", kind, KINDS)
+    with store.change(con, f"letter to {name_of(con, client_id)}"):
+        _own_decision(con, client_id, decision_id)
+        known = rows.value(
+            con,
+            "SELECT max(version) FROM letter WHERE client_id = ? AND kind = ? AND language = ?",
+            (client_id, chosen, language),
+        )
+        letter_id = rows.insert(
+            con,
+            "letter",
+            {
+                "client_id": client_id,
+                "decision_id": decision_id,
+                "kind": chosen,
+                "language": fields.line("language", language, required=True, limit=20),
+                "version": (known or 0) + 1,
+                "subject": fields.line("subject", subject, required=True),
+                "body": fields.block("body", body, required=True),
+                "fields": json.dumps(values or {}, ensure_ascii=False, default=str, sort_keys=True),
+                "overrides": json.dumps(overrides or {}, ensure_ascii=False, sort_keys=True),
+                "written_on": today.isoformat(),
+            },
+        )
+    return load(con, letter_id)
+
+
+def mark_sent(con: sqlite3.Connection, letter_id: int, day: date, today: date, proof: str) -> None:
+    """Note that a letter went out and what proves it; from then on it is what the client holds."""
+    with store.change(con, "letter sent"):
+        letter = load(con, letter_id)
+        if letter.sent_on is not None:
+            raise Refused(f"This letter was sent on {letter.sent_on.isoformat()}.")
+        why = f"it was written on {letter.written_on.isoformat()}"
+        sent = fields.day("sent_on", day, first=letter.written_on, last=today, why=why)
+        evidence = fields.block("proof", proof, required=True)
+        rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
+
+
+def discard(con: sqlite3.Connection, letter_id: int) -> None:
+    """Delete a letter that was never sent."""
+    with store.change(con, "delete a letter"):
+        if load(con, letter_id).sent_on is not None:
+            raise Refused("A letter that was sent stays.", "Withdraw the decision instead, if the client agreed.")
+        rows.delete(con, "letter", letter_id)
+
+
+def load(con: sqlite3.Connection, letter_id: int) -> Letter:
+    found = _letters(con, "WHERE id = ?", letter_id)
+    if not found:
+        raise NotUnderstood(f"There is no letter {letter_id}.")
+    return found[0]
+
+
+def of_client(con: sqlite3.Connection, client_id: int) -> list[Letter]:
+    """The client's letters, the latest first."""
+    return _letters(con, "WHERE client_id = ?", client_id)
+
+
+def log_talk(
+    con: sqlite3.Connection,
+    client_id: int,
+    day: date,
+    today: date,
+    note: str,
+    *,
+    who: str = "",
+    decision_id: int | None = None,
+) -> int:
+    """Log a talk: the day, with whom, and what was said."""
+    values = {
+        "client_id": client_id,
+        "decision_id": decision_id,
+        "day": fields.day("date", day, last=today),
+        "who": fields.line("who", who),
+        "note": fields.block("note", note, required=True),
+        "created_at": rows.now(),
+    }
+    with store.change(con, f"talk with {name_of(con, client_id)}"):
+        _own_decision(con, client_id, decision_id)
+        return rows.insert(con, "talk", values)
+
+
+def talks(con: sqlite3.Connection, client_id: int) -> list[rows.Row]:
+    """The client's talks, the latest first: id, day, who, note, decision_id."""
+    return rows.many(
+        con,
+        "SELECT id, day, who, note, decision_id FROM talk WHERE client_id = ? ORDER BY day DESC, id DESC",
+        (client_id,),
+    )
+
+
+def _own_decision(con: sqlite3.Connection, client_id: int, decision_id: int | None) -> None:
+    if decision_id is not None and not rows.value(
+        con, "SELECT 1 FROM decision WHERE id = ? AND client_id = ?", (decision_id, client_id)
+    ):
+        raise Invalid("decision", "That decision is about another client.")
+
+
+def _letters(con: sqlite3.Connection, where: str, parameter: int) -> list[Letter]:
+    found = rows.many(con, f"SELECT * FROM letter {where} ORDER BY written_on DESC, id DESC", (parameter,))  # noqa: S608
+    return [
+        Letter(
+            id=row["id"],
+            client_id=row["client_id"],
+            decision_id=row["decision_id"],
+            kind=row["kind"],
+            language=row["language"],
+            version=row["version"],
+            subject=row["subject"],
+            body=row["body"],
+            written_on=date.fromisoformat(row["written_on"]),
+            sent_on=rows.as_day(row["sent_on"]),
+            proof=row["proof"],
+            fields=json.loads(row["fields"]),
+            overrides=json.loads(row["overrides"]),
+        )
+        for row in found
+    ]
