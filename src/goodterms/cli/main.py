@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cancel": ("timer:cancel", "Throw the running timer away."),
     "log": ("hours:log", "Log hours that are over: log acme 9-11 workshop."),
     "hours": ("hours:hours", "List time entries."),
-    "entry": ("hours:entry", "Change, split, join, move or delete time entries."),
+    "entry": ("entry:entry", "Change, split, join, move or delete time entries."),
     "clients": ("clients:clients", "List clients with their standing."),
     "client": ("clients:client", "Add, change, show or archive a client."),
     "project": ("projects:project", "Add, change or close a project."),

@@ -1,0 +1,163 @@
+"""Reading time entries: one, many, and those that overlap."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from goodterms import money, when
+from goodterms.errors import NotUnderstood
+from goodterms.ledger import store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One time entry. `start` is an instant, `minute` the local minute of `day`; both None without a clock time."""
+
+    id: int
+    client_id: int
+    client: str
+    currency: str
+    project_id: int | None
+    project: str | None
+    fixed: bool
+    """The project has a fixed fee or a retainer: its hours have no amount."""
+    day: date
+    start: int | None
+    minute: int | None
+    zone: str | None
+    seconds: int
+    kind: str
+    scope: str
+    billable: bool
+    requested_by: str
+    rush_paid: bool
+    emergency_agreed: bool
+    invoice_id: int | None
+    invoice: str | None
+    note: str
+    rate: int | None
+    """Minor units an hour in force on the day."""
+
+    @property
+    def when(self) -> when.When:
+        return when.When(self.day, self.seconds, self.start, self.minute, self.zone)
+
+    @property
+    def target(self) -> str:
+        """ "Acme" or "Acme / Site"."""
+        return f"{self.client} / {self.project}" if self.project else self.client
+
+    @property
+    def amount(self) -> int | None:
+        """What these hours bring, minor units; None where they are not billed by the hour or no rate is known."""
+        if not self.billable or self.fixed or self.rate is None:
+            return None
+        return money.minor(money.major(self.rate, self.currency) * Decimal(self.seconds) / 3600, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries to list; None means any. `unbilled`: billable and on no invoice. `find`: part of the note."""
+
+    client_id: int | None = None
+    project_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    kind: str | None = None
+    scope: str | None = None
+    unbilled: bool = False
+    find: str = ""
+
+
+_SELECT = """SELECT e.id, e.client_id, c.name, c.currency, e.project_id, p.name,
+coalesce(p.billing, c.billing) <> 'hourly', e.day, e.start, e.minute, e.zone, e.seconds, e.kind, e.scope, e.billable,
+e.requested_by, e.rush_paid, e.emergency_agreed, e.invoice_id,
+CASE WHEN i.id IS NULL THEN NULL ELSE coalesce(i.number, 'a draft') END, e.note,
+(SELECT r.rate FROM client_rate r WHERE r.client_id = e.client_id AND r.since <= e.day ORDER BY r.since DESC LIMIT 1)
+FROM time_entry e JOIN client c ON c.id = e.client_id
+LEFT JOIN project p ON p.id = e.project_id LEFT JOIN invoice i ON i.id = e.invoice_id """
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    values = list(row)
+    values[6], values[14], values[16], values[17] = (bool(row[i]) for i in (6, 14, 16, 17))
+    values[7] = date.fromisoformat(str(row[7]))
+    return Entry(*values)  # type: ignore[arg-type]
+
+
+def entry(con: sqlite3.Connection, entry_id: int) -> Entry:
+    """The entry `entry_id`; raises NotUnderstood where there is none."""
+    with store.explained():
+        row = con.execute(_SELECT + "WHERE e.id = ?", (entry_id,)).fetchone()
+    if row is None:
+        raise NotUnderstood(f"There is no time entry {entry_id}.", "goodterms hours shows their ids.")
+    return _entry(row)
+
+
+def find(con: sqlite3.Connection, typed: str) -> int:
+    """Read the id of an entry: its number, or @1 for the newest, @2 for the one before."""
+    word = typed.strip()
+    if word.startswith("@") and word[1:].isdecimal() and 0 < int(word[1:7]) < 100_000:
+        row = con.execute(
+            "SELECT id FROM time_entry ORDER BY id DESC LIMIT 1 OFFSET ?", (int(word[1:7]) - 1,)
+        ).fetchone()
+        if row is None:
+            raise NotUnderstood(f"There are fewer than {word[1:]} time entries.")
+        return int(row[0])
+    if not word.isdecimal() or len(word) > 15:
+        raise NotUnderstood(
+            f'"{word[:40]}" is no time entry.', "Give its id (goodterms hours shows it) or @1 for the newest."
+        )
+    return entry(con, int(word)).id
+
+
+def listed(con: sqlite3.Connection, which: Filter = Filter(), *, limit: int = -1) -> list[Entry]:
+    """The newest `limit` entries that fit (-1: all), oldest first."""
+    tests, values = _where(which)
+    sql = f"{_SELECT}{tests} ORDER BY e.day DESC, e.minute DESC, e.id DESC LIMIT ?"
+    with store.explained():
+        found = con.execute(sql, (*values, limit)).fetchall()
+    return [_entry(row) for row in reversed(found)]
+
+
+def _where(which: Filter) -> tuple[str, list[object]]:
+    given: list[tuple[str, object]] = [
+        ("e.client_id = ?", which.client_id),
+        ("e.project_id = ?", which.project_id),
+        ("e.day >= ?", which.first and which.first.isoformat()),
+        ("e.day <= ?", which.last and which.last.isoformat()),
+        ("e.kind = ?", which.kind),
+        ("e.scope = ?", which.scope),
+        ("instr(lower(e.note), lower(?)) > 0", which.find or None),
+    ]
+    tests = [test for test, value in given if value is not None]
+    if which.unbilled:
+        tests.append("e.invoice_id IS NULL AND e.billable = 1")
+    values = [value for _, value in given if value is not None]
+    return ("WHERE " + " AND ".join(tests) if tests else ""), values
+
+
+def totals(con: sqlite3.Connection, first: date, last: date) -> tuple[int, int]:
+    """Number of entries and seconds from `first` to `last`."""
+    row = con.execute(
+        "SELECT count(*), coalesce(sum(seconds), 0) FROM time_entry WHERE day BETWEEN ? AND ?",
+        (first.isoformat(), last.isoformat()),
+    ).fetchone()
+    return row[0], row[1]
+
+
+def overlaps(con: sqlite3.Connection, span: when.When, *, but: Sequence[int] = ()) -> list[Entry]:
+    """Entries whose time meets `span`; touching ends do not. Those without a clock time cannot be told."""
+    if span.start is None:
+        return []
+    near = (date.fromordinal(span.day.toordinal() + n).isoformat() for n in (-2, 2))
+    with store.explained():
+        found = con.execute(
+            f"{_SELECT}WHERE e.day BETWEEN ? AND ? AND e.start < ? AND e.start + e.seconds > ? ORDER BY e.start",
+            (*near, span.start + span.seconds, span.start),
+        ).fetchall()
+    return [_entry(row) for row in found if row[0] not in but]
