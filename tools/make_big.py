@@ -28,7 +28,8 @@ NOTES = ("", "Review", "Call with the team", "Layout of the start page", "Bug in
 def bare(con: sqlite3.Connection, table: str) -> Iterator[None]:
     """Take the indices and triggers of `table` away for the time of the block."""
     made = con.execute(
-        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql NOT NULL",
+        "SELECT type, name, sql FROM sqlite_master"
+        " WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql NOT NULL",
         (table,),
     ).fetchall()
     for kind, name, _ in made:
@@ -85,7 +86,8 @@ def make(path: Path, clients: int = 200, n: int = 1_000_000, years: float = 5) -
     con = store.connect(path, create=True)
     con.execute("BEGIN")
     con.executemany(
-        "INSERT INTO client (id, name, name_key, currency, terms_days, since, created_at) VALUES (?, ?, ?, 'EUR', 30, ?, 0)",
+        "INSERT INTO client (id, name, name_key, currency, terms_days, since, created_at)"
+        " VALUES (?, ?, ?, 'EUR', 30, ?, 0)",
         (
             (i, f"Client {i:04}", f"client {i:04}", (END - timedelta(days=days)).isoformat())
             for i in range(1, clients + 1)
@@ -112,8 +114,8 @@ def make(path: Path, clients: int = 200, n: int = 1_000_000, years: float = 5) -
         )
     with bare(con, "time_entry"):
         con.executemany(
-            "INSERT INTO time_entry (id, client_id, project_id, day, start, minute, zone, seconds, kind, scope, billable,"
-            " requested_by, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO time_entry (id, client_id, project_id, day, start, minute, zone, seconds, kind, scope,"
+            " billable, requested_by, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries(rng, n, clients, days),
         )
         last = (END - timedelta(days=40)).isoformat()
@@ -138,9 +140,8 @@ def main() -> int:
     began = time.perf_counter()
     make(given.file, given.clients, given.entries, given.years)
     size = given.file.stat().st_size
-    print(
-        f"{given.file}: {size / 1e6:.0f} MB, {size / given.entries:.0f} bytes an entry, {time.perf_counter() - began:.1f} s"
-    )
+    took = time.perf_counter() - began
+    print(f"{given.file}: {size / 1e6:.0f} MB, {size / given.entries:.0f} bytes an entry, {took:.1f} s")
     return 0
 
 

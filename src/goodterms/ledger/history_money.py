@@ -1,3 +1,4 @@
+# ruff: noqa: S608  (the SQL is put together from our own words; values are always parameters)
 """Invoices for the rules, with what was paid, credited, written off, disputed and reminded: one query each."""
 
 from __future__ import annotations

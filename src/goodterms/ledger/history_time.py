@@ -1,3 +1,4 @@
+# ruff: noqa: S608  (the SQL is put together from our own words; values are always parameters)
 """Hours for the rules: entries added up by SQL over the covering index, whatever their number.
 
 A group is one number: project, kind, scope, billable, requested by and outside packed into an integer, so

@@ -1,0 +1,216 @@
+# ruff: noqa: S608  (the SQL is put together from our own words; values are always parameters)
+"""Hours by client, project and month, added up by SQL; and the list of entries, page by page."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from goodterms import money
+from goodterms.errors import NotUnderstood
+
+BY = ("client", "project", "month")
+Row = dict[str, Any]
+
+# A client's entries are read spell by spell: the days between two changes of the rate. The first rate is
+# taken to have held before it was written down, too.
+_SPELLS = """
+WITH spell AS (
+  SELECT client_id, rate, since, min(since) OVER (PARTITION BY client_id) AS earliest,
+         lead(since) OVER (PARTITION BY client_id ORDER BY since) AS until FROM client_rate),
+slice AS (
+  SELECT c.id, c.name, c.currency, c.billing, s.rate,
+         CASE WHEN s.since > s.earliest THEN max(:first, s.since) ELSE :first END AS first,
+         coalesce(s.until, '9999') AS until
+  FROM client c LEFT JOIN spell s ON s.client_id = c.id WHERE (:client IS NULL OR c.id = :client))"""
+# Only an hour that is billed by the hour is worth its rate.
+_PRICED = "e.billable AND coalesce((SELECT billing FROM project p WHERE p.id = e.project_id), c.billing) = 'hourly'"
+
+
+@dataclass(slots=True)
+class _Sum:
+    entries: int = 0
+    seconds: int = 0
+    billable: int = 0
+    amounts: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+
+def hours(
+    con: sqlite3.Connection,
+    by: Sequence[str] = ("client",),
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    client_id: int | None = None,
+    project_id: int | None = None,
+) -> list[Row]:
+    """Entries, seconds, billable seconds and what the billable hours are worth, by any of client, project, month.
+
+    Amounts are the hours times the rate in force on their day, by currency; hours of fixed fees and retainers
+    have none. Raises NotUnderstood for another word in `by`.
+    """
+    unknown = [word for word in by if word not in BY]
+    if unknown:
+        raise NotUnderstood(f'Hours cannot be added up by "{unknown[0]}".', "Use client, project or month.")
+    # The billing of an hour depends on its project, so that projects are kept apart until the money is known.
+    month = "substr(e.day, 1, 7)" if "month" in by else "''"
+    sql = f"""{_SPELLS}
+SELECT c.name, c.currency, c.rate, (SELECT json_group_array(json_array(project_id, month, n, s, b, p)) FROM (
+  SELECT e.project_id, {month} AS month, count(*) AS n, sum(e.seconds) AS s, sum(e.seconds * (e.billable != 0)) AS b,
+    CASE WHEN {_PRICED} THEN sum(e.seconds * (e.billable != 0)) ELSE 0 END AS p
+  FROM time_entry e WHERE e.client_id = c.id AND e.day >= c.first AND e.day < c.until AND e.day <= :last
+    AND (:project IS NULL OR e.project_id = :project) GROUP BY e.project_id, month))
+FROM slice c"""
+    params = {
+        "first": (first or date.min).isoformat(),
+        "last": (last or date.max).isoformat(),
+        "client": client_id,
+        "project": project_id,
+    }
+    names = dict(con.execute("SELECT id, name FROM project")) if "project" in by else {}
+    sums: dict[tuple[str | None, ...], _Sum] = defaultdict(_Sum)
+    for client, currency, rate, text in con.execute(sql, params):
+        for project, of_month, entries, seconds, billable, priced in json.loads(text):
+            values = {"client": client, "project": names.get(project), "month": of_month}
+            one = sums[tuple(values[word] for word in by)]
+            one.entries += entries
+            one.seconds += seconds
+            one.billable += billable
+            if rate is not None and priced:
+                one.amounts[currency] += Decimal(priced * rate) / 3600
+    return [
+        {
+            **dict(zip(by, key, strict=True)),
+            "entries": one.entries,
+            "seconds": one.seconds,
+            "billable_seconds": one.billable,
+            "amounts": {code: money.plain(_whole(amount), code) for code, amount in sorted(one.amounts.items())},
+        }
+        for key, one in sorted(sums.items(), key=lambda item: [(word or "").casefold() for word in item[0]])
+    ]
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries a list shows. `text` is looked for in the note and in the names of client and project."""
+
+    client_id: int | None = None
+    project_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    kind: str | None = None
+    billable: bool | None = None
+    unbilled: bool = False
+    """Only billable entries that are on no invoice."""
+    text: str = ""
+
+    def where(self) -> tuple[str, list[object]]:
+        """The condition on `e`, `c` and `p`, and its parameters."""
+        parts: list[str] = []
+        values: list[object] = []
+        for condition, value in (
+            ("e.client_id = ?", self.client_id),
+            ("e.project_id = ?", self.project_id),
+            ("e.day >= ?", self.first and self.first.isoformat()),
+            ("e.day <= ?", self.last and self.last.isoformat()),
+            ("e.kind = ?", self.kind),
+            ("e.billable = ?", None if self.billable is None else int(self.billable)),
+        ):
+            if value is not None:
+                parts.append(condition)
+                values.append(value)
+        if self.unbilled:
+            parts.append("e.invoice_id IS NULL AND e.billable = 1")
+        if self.text:
+            like = "%" + self.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            parts.append("(e.note LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\')")
+            values += [like] * 3
+        return " AND ".join(parts) or "1", values
+
+    @property
+    def plain(self) -> bool:
+        """Nothing but the entries' own columns is asked for."""
+        return not self.text
+
+
+Key = tuple[str, int]
+"""(day, id): the place of an entry in the list, newest first."""
+_FROM = "FROM time_entry e JOIN client c ON c.id = e.client_id LEFT JOIN project p ON p.id = e.project_id"
+_COLUMNS = (
+    "id",
+    "day",
+    "start",
+    "minute",
+    "zone",
+    "seconds",
+    "client",
+    "project",
+    "kind",
+    "scope",
+    "billable",
+    "requested_by",
+    "rush_paid",
+    "emergency_agreed",
+    "invoice",
+    "note",
+    "person",
+)
+
+
+def entries(
+    con: sqlite3.Connection, chosen: Filter, limit: int, *, after: Key | None = None, upwards: bool = False
+) -> list[Row]:
+    """A page of entries, newest first: the `limit` ones after the key (or, `upwards`, those before it).
+
+    Keyset paging: as quick in the middle of a million rows as at the top.
+    """
+    where, values = chosen.where()
+    if after is not None:
+        where += f" AND (e.day, e.id) {'>' if upwards else '<'} (?, ?)"
+        values += after
+    order = "ASC" if upwards else "DESC"
+    sql = f"""SELECT e.id, e.day, e.start, e.minute, e.zone, e.seconds, c.name, p.name, e.kind, e.scope, e.billable,
+e.requested_by, e.rush_paid, e.emergency_agreed, (SELECT number FROM invoice i WHERE i.id = e.invoice_id), e.note,
+e.person {_FROM} WHERE {where} ORDER BY e.day {order}, e.id {order} LIMIT ?"""
+    rows = [_entry(row) for row in con.execute(sql, (*values, limit))]
+    return rows[::-1] if upwards else rows
+
+
+def _entry(row: tuple[Any, ...]) -> Row:
+    found = dict(zip(_COLUMNS, row, strict=True))
+    for name in ("billable", "rush_paid", "emergency_agreed"):
+        found[name] = bool(found[name])
+    return found
+
+
+def totals(con: sqlite3.Connection, chosen: Filter) -> tuple[int, int]:
+    """How many entries the list has, and their seconds."""
+    where, values = chosen.where()
+    source = "FROM time_entry e" if chosen.plain else _FROM
+    count, seconds = con.execute(
+        f"SELECT count(*), coalesce(sum(e.seconds), 0) {source} WHERE {where}", values
+    ).fetchone()
+    return count, seconds
+
+
+def marks(con: sqlite3.Connection, chosen: Filter, step: int) -> list[Key]:
+    """The key of every `step`-th entry (number 0, step, 2 * step, ...): where a list of any length can be entered."""
+    where, values = chosen.where()
+    source = "FROM time_entry e" if chosen.plain else _FROM
+    cursor = con.execute(f"SELECT e.day, e.id {source} WHERE {where} ORDER BY e.day DESC, e.id DESC", values)
+    return list(_every(cursor, step))
+
+
+def _every(cursor: sqlite3.Cursor, step: int) -> Iterator[Key]:
+    while rows := cursor.fetchmany(step):
+        yield rows[0]
