@@ -15,6 +15,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from goodterms.domain import receivables
+from goodterms.domain.plan_dates import add_months
 from goodterms.domain.records import History, Invoice, Rates
 from goodterms.money import DIGITS
 from goodterms.settings import Settings
@@ -255,17 +256,10 @@ def months_between(first: date, last: date) -> Decimal:
     if last <= first:
         return Decimal(0)
     whole = (last.year - first.year) * 12 + last.month - first.month
-    if _same_day(first, whole) > last:
+    if add_months(first, whole) > last:
         whole -= 1
-    begin, end = _same_day(first, whole), _same_day(first, whole + 1)
+    begin, end = add_months(first, whole), add_months(first, whole + 1)
     return whole + Decimal((last - begin).days) / (end - begin).days
-
-
-def _same_day(first: date, months: int) -> date:
-    """The same day some months later, or the last day of that month."""
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(first.day, (after - timedelta(days=1)).day))
 
 
 def _rate(

@@ -1,0 +1,232 @@
+"""The checklist of each outcome, with its dates (DOMAIN section 4, "Plan checklists")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from goodterms.domain.decision import Outcome
+from goodterms.domain.plan_dates import (
+    EXPECTS_MORE_DAYS,
+    FOLLOW_UPS,
+    KEEP_REVIEW_DAYS,
+    SILENT_DAYS,
+    last_day,
+    new_rate_from,
+    reply_by,
+)
+from goodterms.domain.plan_rules import PlanRules
+
+ItemKind = Literal["do", "talk", "letter", "money", "date", "follow_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the checklist. `day` is when it is due; None: any time."""
+
+    id: str
+    text: str
+    day: date | None
+    kind: ItemKind
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The client's side of the plan. `today` is the day on which it is told in writing."""
+
+    today: date
+    notice_days: int = 14
+    month_end: bool = False
+    terms_days: int = 30
+    replacement_months: int | None = None
+    at_once: bool = False
+    """H1 or H2: with immediate effect, as far as contract and law allow."""
+    holidays: AbstractSet[date] = frozenset()
+    overdue: tuple[tuple[str, date], ...] = ()
+    """Open invoices: number and due date."""
+
+
+def checklist(outcome: Outcome, rules: PlanRules, terms: Terms) -> list[Item]:
+    """The steps of an outcome in the order in which they are done."""
+    return _STEPS[outcome](rules, terms)
+
+
+def leave_day(outcome: Outcome, rules: PlanRules, terms: Terms) -> date | None:
+    if outcome not in ("finish_decline", "fire"):
+        return None
+    if terms.at_once:
+        return terms.today
+    return last_day(
+        terms.today,
+        terms.notice_days,
+        to_month_end=terms.month_end,
+        staged=rules.staged,
+        replacement_months=terms.replacement_months,
+    )
+
+
+def _keep(_: PlanRules, terms: Terms) -> list[Item]:
+    review = terms.today + timedelta(days=KEEP_REVIEW_DAYS)
+    return [
+        Item("pick_flag", "Pick one flag to watch, and the number you want to see instead.", terms.today, "do"),
+        Item("boundary", "Agree one boundary with them, in a friendly line.", terms.today, "do"),
+        Item("log_good", "Log what goes well, too.", None, "do"),
+        Item("review", "Look again: has the number been reached?", review, "follow_up"),
+    ]
+
+
+def _money_first(rules: PlanRules, terms: Terms) -> list[Item]:
+    """Steps that come before anything else where money is owed."""
+    found = []
+    if rules.pause:
+        found += [
+            Item(
+                "ask_cause",
+                "Ask why they are late: cannot pay now, or will not? Who cannot gets dates for part payments.",
+                terms.today,
+                "talk",
+            ),
+            Item(
+                "pause", "Send the pause notice: work resumes when all that is overdue is paid.", terms.today, "letter"
+            ),
+        ]
+    return found
+
+
+def _follow_ups(today: date) -> list[Item]:
+    return [
+        Item(
+            f"follow_up_{days}",
+            "Compare the flags with today's: better, the same or worse?",
+            today + timedelta(days=days),
+            "follow_up",
+        )
+        for days in FOLLOW_UPS
+    ]
+
+
+def _renegotiate(rules: PlanRules, terms: Terms) -> list[Item]:
+    answer = reply_by(terms.today, terms.holidays)
+    return [
+        Item("facts_card", "Write the facts card: at most three facts, with dates.", terms.today, "do"),
+        *_superior(rules, terms),
+        *_money_first(rules, terms),
+        Item("talk", _TALK[rules.meeting], terms.today, "talk"),
+        Item("letter", "Send the new terms in writing the same day, and ask for an answer.", terms.today, "letter"),
+        Item("reply_by", "They answer by this day.", answer, "date"),
+        Item(
+            "silent",
+            "Refused, or no answer yet? Then finish what you promised and decline the rest.",
+            answer + timedelta(days=SILENT_DAYS),
+            "follow_up",
+        ),
+        *_follow_ups(terms.today),
+    ]
+
+
+def _raise_rates(rules: PlanRules, terms: Terms) -> list[Item]:
+    start = new_rate_from(terms.today, terms.notice_days, terms.month_end)
+    return [
+        Item("simulate", "Try the new rate: how much of the work must stay for it to pay?", terms.today, "do"),
+        Item("lists", "Write down what is included at the new rate and what is not.", terms.today, "do"),
+        *_money_first(rules, terms),
+        Item("talk", _TALK[rules.meeting], terms.today, "talk"),
+        Item("letter", "Send the new rate in writing, with both lists.", terms.today, "letter"),
+        Item("reply_by", "They answer by this day.", reply_by(terms.today, terms.holidays), "date"),
+        Item("old_rate", "Work agreed before this day stays at the old rate.", start, "date"),
+        *_follow_ups(terms.today),
+        Item(
+            "expects_more",
+            "Do they expect more for the new rate? Compare the hours.",
+            start + timedelta(days=EXPECTS_MORE_DAYS),
+            "follow_up",
+        ),
+    ]
+
+
+def _finish(rules: PlanRules, terms: Terms) -> list[Item]:
+    return [
+        Item("promised", "List everything you promised, with dates.", terms.today, "do"),
+        *_superior(rules, terms),
+        *_money_first(rules, terms),
+        *_collect(rules, terms),
+        Item("talk", _TALK[rules.meeting], terms.today, "talk"),
+        Item(
+            "letter",
+            "Send the letter the same day: what you finish, and that you take on no more.",
+            terms.today,
+            "letter",
+        ),
+        Item("freeze", "Freeze the scope: nothing is added to the list.", terms.today, "do"),
+        Item("decline", "Answer requests beyond the list with the decline note.", None, "letter"),
+        Item("options", "Name others who could help, if they agreed to be named.", None, "do"),
+        *_ending(rules, terms, "finish_decline"),
+    ]
+
+
+def _fire(rules: PlanRules, terms: Terms) -> list[Item]:
+    advice = Item("advice", "Take legal advice before you write.", terms.today, "do")
+    return [
+        *([advice] if "L7" in rules.cautions else []),
+        Item("evidence", "Export the evidence and keep it safe.", terms.today, "do"),
+        *_superior(rules, terms),
+        Item("invoice_all", "Invoice everything that is not billed yet.", terms.today, "money"),
+        *_collect(rules, terms),
+        Item("prepare_handover", "Prepare the hand-over: files, access, open tasks.", terms.today, "do"),
+        *([] if rules.meeting == "none" else [Item("talk", _TALK[rules.meeting], terms.today, "talk")]),
+        Item("letter", "Send the written notice the same day, with proof of delivery.", terms.today, "letter"),
+        *([] if terms.at_once else [Item("work_notice", "Work the notice period as agreed.", None, "do")]),
+        *_ending(rules, terms, "fire"),
+    ]
+
+
+_TALK: Mapping[str, str] = {
+    "none": "No meeting: everything in writing.",
+    "phone_or_witness": "Talk by phone, or with a witness beside you.",
+    "face_to_face": "Talk face to face, or call first. Ten minutes, facts card open.",
+}
+
+
+def _superior(rules: PlanRules, terms: Terms) -> list[Item]:
+    text = "Have a word with their superior, or whoever pays, first."
+    return [Item("superior", text, terms.today, "talk")] if rules.superior_first else []
+
+
+def _collect(rules: PlanRules, terms: Terms) -> list[Item]:
+    if not rules.collect_first:
+        return []
+    text = "Collect first: invoice everything and remind them, and only then give notice."
+    if terms.at_once:
+        text = "Claim everything they owe together with the notice; do not wait for the money."
+    return [Item("collect", text, terms.today, "money")]
+
+
+def _ending(rules: PlanRules, terms: Terms, outcome: Outcome) -> list[Item]:
+    leave = leave_day(outcome, rules, terms)
+    assert leave is not None
+    refund = Item("refund", "Return the unused prepayment: it is a debt.", leave, "money")
+    return [
+        Item(
+            "handover",
+            "Hand over files, sources, access, domains, licences, open tasks; note who received what.",
+            leave,
+            "do",
+        ),
+        Item("last_day", "Your last working day.", leave, "date"),
+        Item("final_invoice", "Send the final invoice.", leave, "money"),
+        *([refund] if rules.return_prepayment else []),
+        Item("revoke", "Give back and revoke your own access.", leave, "do"),
+        Item("close", "Close the client.", leave + timedelta(days=terms.terms_days), "do"),
+    ]
+
+
+_STEPS: Mapping[Outcome, Callable[[PlanRules, Terms], list[Item]]] = {
+    "keep": _keep,
+    "renegotiate": _renegotiate,
+    "raise_rates": _raise_rates,
+    "finish_decline": _finish,
+    "fire": _fire,
+}
