@@ -1,0 +1,207 @@
+"""Drafts: from unbilled hours to an issued invoice that never changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from goodterms.domain.invoicing import Line
+from goodterms.errors import Invalid, Refused
+from goodterms.ledger import clients, drafts, invoices, projects, settings_store
+from tests.ledger.kit import TODAY, acme, dump, entry, refused, undone
+
+D = Decimal
+
+
+def _line(price: str = "100.00", text: str = "Flat", tax: str = "0") -> Line:
+    return Line(text, D(1), D(price), D(tax))
+
+
+def test_unbilled_hours_become_a_line_a_project(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY)
+    entry(con, client_id, "2026-06-01", 5400, project_id=site)
+    entry(con, client_id, "2026-06-03", 1200, project_id=site)
+    entry(con, client_id, "2026-06-02", 3600)
+    entry(con, client_id, "2026-06-02", 3600, billable=0)
+    draft = drafts.from_hours(con, client_id, tax_rate=D("0.19"))
+    assert [(line.text, line.quantity) for line in drafts.lines_of(con, draft)] == [
+        ("Site, 2026-06-01 to 2026-06-03", D("1.833333")),
+        ("Work, 2026-06-02", D(1)),
+    ]
+    view = invoices.get(con, draft, TODAY)
+    assert (view.state, view.number, view.net, view.tax) == ("draft", None, 14667 + 8000, 2787 + 1520)
+
+
+def test_the_rate_is_the_one_in_force_on_the_day(con: sqlite3.Connection) -> None:
+    client_id = acme(con, since=date(2026, 1, 1))
+    clients.set_rate(con, client_id, 10000, date(2026, 6, 15))
+    for day in ("2025-12-01", "2026-06-14", "2026-06-15"):
+        entry(con, client_id, day, 3600)
+    draft = drafts.from_hours(con, client_id)
+    assert [(line.quantity, line.unit_price) for line in drafts.lines_of(con, draft)] == [
+        (D(2), D("80.00")),
+        (D(1), D("100.00")),
+    ]
+
+
+def test_a_line_an_entry_with_its_note_and_rounded_up(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    entry(con, client_id, "2026-06-01", 900, note="call")
+    entry(con, client_id, "2026-06-02", 901)
+    draft = drafts.from_hours(con, client_id, group="entry", rounding=15, rate=6000)
+    assert [(line.text, line.quantity) for line in drafts.lines_of(con, draft)] == [
+        ("2026-06-01 Work: call", D("0.25")),
+        ("2026-06-02 Work", D("0.5")),
+    ]
+    assert invoices.get(con, draft, TODAY).net == 4500
+
+
+def test_the_settings_round_and_tax(con: sqlite3.Connection) -> None:
+    settings_store.save(con, "rounding_minutes", "30")
+    settings_store.save(con, "tax_rate", "0.10")
+    client_id = acme(con)
+    entry(con, client_id, "2026-06-01", 60)
+    view = invoices.get(con, drafts.from_hours(con, client_id), TODAY)
+    assert (view.net, view.tax) == (4000, 400)
+
+
+def test_a_fixed_fee_is_billed_once_and_its_rest_later(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000)
+    entry(con, client_id, "2026-06-01", 3600, project_id=site)
+    entry(con, client_id, "2026-06-01", 1800, project_id=site, scope="extra")
+    first = drafts.from_hours(con, client_id)
+    lines = drafts.lines_of(con, first)
+    assert [(line.text, line.unit_price) for line in lines] == [
+        ("Site, agreed fee", D("3000.00")),
+        ("Site, extra work, 2026-06-01", D("80.00")),
+    ]
+    drafts.edit(con, first, lines=[Line("Site, first part", D(1), D("1000.00"))])
+    entry(con, client_id, "2026-06-02", 3600, project_id=site)
+    second = drafts.from_hours(con, client_id)
+    assert [line.unit_price for line in drafts.lines_of(con, second)] == [D("2000.00")]
+
+
+def test_a_retainer_is_billed_once_a_month(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    care = projects.add(con, client_id, "Care", TODAY, billing="retainer", fee=50_000)
+    for day in ("2026-05-03", "2026-05-04", "2026-06-01"):
+        entry(con, client_id, day, 3600, project_id=care)
+    first = drafts.from_hours(con, client_id, until=date(2026, 5, 31))
+    assert [line.text for line in drafts.lines_of(con, first)] == ["Care, 2026-05"]
+    entry(con, client_id, "2026-05-20", 3600, project_id=care)
+    second = drafts.from_hours(con, client_id)
+    assert [line.text for line in drafts.lines_of(con, second)] == ["Care, 2026-06"]
+
+
+def test_the_same_hours_are_never_billed_twice(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    one, two = entry(con, client_id, "2026-06-01", 3600), entry(con, client_id, "2026-06-02", 3600)
+    draft = drafts.from_hours(con, client_id, entry_ids=[one, one])
+    assert invoices.get(con, draft, TODAY).net == 8000
+    refused(con, Refused, lambda: drafts.from_hours(con, client_id, entry_ids=[one, two]))
+    second = drafts.from_hours(con, client_id)
+    assert invoices.get(con, second, TODAY).net == 8000
+    refused(con, Refused, lambda: drafts.from_hours(con, client_id))
+    drafts.issue(con, draft, TODAY)
+    assert "2026-001" in str(refused(con, Refused, lambda: drafts.from_hours(con, client_id, entry_ids=[one])))
+
+
+def test_what_cannot_be_drafted(con: sqlite3.Connection) -> None:
+    client_id, other = acme(con), acme(con, "Other")
+    own = entry(con, client_id, "2026-06-01", 3600, billable=0)
+    theirs = entry(con, other, "2026-06-01", 3600)
+    bare = clients.add(con, "Bare", TODAY, currency="EUR")
+    entry(con, bare, "2026-06-01", 3600)
+    refused(con, Refused, lambda: drafts.from_hours(con, client_id))
+    refused(con, Refused, lambda: drafts.from_hours(con, client_id, entry_ids=[own]))
+    refused(con, Invalid, lambda: drafts.from_hours(con, client_id, entry_ids=[theirs]))
+    refused(con, Invalid, lambda: drafts.from_hours(con, client_id, entry_ids=[10**15]))
+    assert refused(con, Invalid, lambda: drafts.from_hours(con, bare)).field == "rate"
+    assert refused(con, Invalid, lambda: drafts.from_hours(con, other, rounding=7)).field == "rounding"
+    assert refused(con, Invalid, lambda: drafts.from_hours(con, other, tax_rate=D(19))).field == "tax_rate"
+    assert refused(con, Invalid, lambda: drafts.from_hours(con, other, discount=8001)).field == "discount"
+    assert refused(con, Invalid, lambda: drafts.by_hand(con, other, [_line(text=" ")])).field == "text"
+    assert refused(con, Invalid, lambda: drafts.by_hand(con, other, [_line("1E+20")])).field == "unit_price"
+
+
+def test_throwing_a_draft_away_frees_its_hours(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    entry(con, client_id, "2026-06-01", 3600)
+    before = dump(con)
+    draft = drafts.from_hours(con, client_id)
+    drafts.discard(con, draft)
+    assert dump(con) == before
+
+
+def test_a_draft_is_edited_freely(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    hour = entry(con, client_id, "2026-06-01", 3600)
+    draft = drafts.from_hours(con, client_id)
+    lines = [Line("A", D(2), D("10.00"), D("0.19")), Line("Deposit", D(-1), D("5.00"), D("0.19"))]
+    drafts.edit(con, draft, lines=lines, tax_note=drafts.REVERSE_CHARGE, note="Thank\nyou", release=[hour])
+    view = invoices.get(con, draft, TODAY)
+    assert (view.net, view.tax) == (1500, 285)
+    assert drafts.lines_of(con, draft) == lines
+    drafts.edit(con, draft, discount=500)
+    assert invoices.get(con, draft, TODAY).net == 1000
+    assert con.execute("SELECT invoice_id FROM time_entry").fetchone() == (None,)
+
+
+def test_numbers_run_without_gaps_over_all_clients(con: sqlite3.Connection) -> None:
+    one, two = acme(con), acme(con, "Other")
+    first, second, third = (drafts.by_hand(con, client, [_line()]) for client in (one, two, one))
+    assert drafts.issue(con, first, TODAY) == "2026-001"
+    drafts.discard(con, second)
+    assert drafts.issue(con, third, TODAY) == "2026-002"
+    invoices.record(con, two, "2026-014", TODAY, TODAY, net=100)
+    assert drafts.issue(con, drafts.by_hand(con, one, [_line()]), TODAY) == "2026-015"
+    assert drafts.issue(con, drafts.by_hand(con, one, [_line()]), TODAY, issued=date(2025, 12, 31)) == "2025-001"
+    last = drafts.by_hand(con, one, [_line()])
+    refused(con, Invalid, lambda: drafts.issue(con, last, TODAY, number="2026-014"))
+
+
+@pytest.mark.parametrize(
+    ("terms", "given", "due", "source"),
+    [
+        (14, None, "2026-07-14", "stated"),
+        (None, None, "2026-07-30", "derived"),
+        (14, "2026-09-01", "2026-09-01", "stated"),
+    ],
+)
+def test_the_due_day(con: sqlite3.Connection, terms: int | None, given: str | None, due: str, source: str) -> None:
+    client_id = acme(con, terms_days=terms)
+    draft = drafts.by_hand(con, client_id, [_line()])
+    drafts.issue(con, draft, TODAY, due=date.fromisoformat(given) if given else None)
+    view = invoices.get(con, draft, TODAY)
+    assert (view.due, view.due_source) == (date.fromisoformat(due), source)
+
+
+def test_an_issued_invoice_never_changes(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    draft = drafts.by_hand(con, client_id, [_line()])
+    refused(con, Invalid, lambda: drafts.issue(con, draft, TODAY, issued=date(2026, 7, 1)))
+    refused(con, Invalid, lambda: drafts.issue(con, draft, TODAY, due=date(2026, 6, 29)))
+    drafts.issue(con, draft, TODAY)
+    refused(con, Refused, lambda: drafts.edit(con, draft, note="x"))
+    refused(con, Refused, lambda: drafts.discard(con, draft))
+    refused(con, Refused, lambda: drafts.issue(con, draft, TODAY))
+    refused(con, Refused, lambda: invoices.remove(con, draft, TODAY))
+    empty = drafts.by_hand(con, client_id, [])
+    refused(con, Refused, lambda: drafts.issue(con, empty, TODAY))
+
+
+def test_undo_of_draft_edit_issue_and_discard(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    entry(con, client_id, "2026-06-01", 3600)
+    undone(con, lambda: drafts.from_hours(con, client_id))
+    draft = con.execute("SELECT id FROM invoice").fetchone()[0]
+    undone(con, lambda: drafts.edit(con, draft, lines=[_line()], discount=100))
+    undone(con, lambda: drafts.issue(con, draft, TODAY))
+    entry(con, client_id, "2026-06-01", 3600)
+    second = drafts.from_hours(con, client_id)
+    undone(con, lambda: drafts.discard(con, second))
