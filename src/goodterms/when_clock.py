@@ -72,6 +72,11 @@ def local(instant: int, zone: str) -> datetime:
     return datetime.fromtimestamp(instant, _zone(zone)).replace(tzinfo=None)
 
 
+def stamp(instant: int, zone: str) -> str:
+    """ "2026-05-04T09:00:00+02:00"."""
+    return datetime.fromtimestamp(instant, _zone(zone)).isoformat()
+
+
 def to_instant(wall: datetime, zone: str, *, second: bool = False) -> int:
     """The instant at which the wall clock of `zone` shows `wall`.
 

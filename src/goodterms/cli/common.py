@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from goodterms import paths, when
-from goodterms.settings import Settings
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+    from pathlib import Path
+
+    from goodterms import when
+    from goodterms.settings import Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
 
-@dataclass(frozen=True, slots=True)
 class Opened:
     """The open file, what the user has set, and the clock of this run."""
 
-    con: sqlite3.Connection
-    settings: Settings
-    clock: when.Clock
+    def __init__(self, con: sqlite3.Connection, settings: Settings, clock: when.Clock) -> None:
+        self.con = con
+        self.settings = settings
+        self.clock = clock
 
     @property
     def today(self) -> date:
@@ -46,10 +45,14 @@ class Session:
         self.day: date | None = None
         """The day given with --today, None for the real one."""
         if today is not None:
+            from goodterms import when
+
             self.day = when.parse_day(today, when.clock(when.machine_zone()).today)
 
     @cached_property
     def path(self) -> Path:
+        from goodterms import paths
+
         return paths.database(self._db)
 
     @property
@@ -79,6 +82,7 @@ class Session:
             con.close()
 
     def _opened(self, con: sqlite3.Connection) -> Opened:
+        from goodterms import when
         from goodterms.ledger import settings_store
 
         settings = settings_store.load(con)
@@ -109,17 +113,20 @@ def harmless(line: str) -> str:
 
 def emit_json(value: object, *, line: bool = False) -> None:
     """Write `value` as JSON on stdout: amounts as strings, days in ISO. With `line`, on one line."""
+    import json
+
     plain = json.dumps(value, default=_json, ensure_ascii=not _speaks_unicode(), indent=None if line else 2)
     click.echo(plain)
 
 
 def _json(value: object) -> object:
+    from datetime import date
+    from decimal import Decimal
+
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, Path):
-        return str(value)
     if isinstance(value, set | frozenset):
         return sorted(value)
     if isinstance(value, Mapping):

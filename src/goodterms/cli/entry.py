@@ -8,7 +8,8 @@ import click
 
 from goodterms import when
 from goodterms.cli.common import Session, pass_session, say
-from goodterms.cli.hours import details_options, echo_entry, wanted
+from goodterms.cli.echo import echo_entry
+from goodterms.cli.options import details_options, second_option, wanted
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import hours as ledger
 from goodterms.ledger import names
@@ -26,7 +27,7 @@ def entry() -> None:
 @click.option("--note", "text", help="The new note.")
 @click.option("--client", metavar="CLIENT[/PROJECT]", help="The new client or project.")
 @click.option("--force", is_flag=True, help="Although it is not over yet.")
-@click.option("--second", is_flag=True, help="In autumn, the second of two equal times.")
+@second_option
 @pass_session
 def edit(
     session: Session,

@@ -14,7 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:object under goodterms.cli, what it does), in the order of the help
     "start": ("timer:start", "Start the timer for a client."),
     "stop": ("timer:stop", "Stop the timer and log the time."),
-    "status": ("timer:status", "Show what is running, and today's hours."),
+    "status": ("status:status", "Show what is running, and today's hours."),
     "switch": ("timer:switch", "Stop the timer and start it for another client."),
     "resume": ("timer:resume", "Start again what was logged last."),
     "cancel": ("timer:cancel", "Throw the running timer away."),

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from goodterms import money, when
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import store
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One time entry. `start` is an instant, `minute` the local minute of `day`; both None without a clock time."""
 
     id: int
@@ -139,15 +139,6 @@ def _where(which: Filter) -> tuple[str, list[object]]:
         tests.append("e.invoice_id IS NULL AND e.billable = 1")
     values = [value for _, value in given if value is not None]
     return ("WHERE " + " AND ".join(tests) if tests else ""), values
-
-
-def totals(con: sqlite3.Connection, first: date, last: date) -> tuple[int, int]:
-    """Number of entries and seconds from `first` to `last`."""
-    row = con.execute(
-        "SELECT count(*), coalesce(sum(seconds), 0) FROM time_entry WHERE day BETWEEN ? AND ?",
-        (first.isoformat(), last.isoformat()),
-    ).fetchone()
-    return row[0], row[1]
 
 
 def overlaps(con: sqlite3.Connection, span: when.When, *, but: Sequence[int] = ()) -> list[Entry]:

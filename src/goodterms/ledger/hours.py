@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from goodterms import when
-from goodterms.domain.records import KINDS
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
-from goodterms.ledger.entries import Entry, Filter, entry, find, listed, overlaps, totals
+from goodterms.ledger.entries import Entry, Filter, entry, find, listed, overlaps
 from goodterms.text import count
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "new_row",
     "overlaps",
     "split",
-    "totals",
 ]
 
 MOST = 24 * 3600
@@ -60,6 +58,8 @@ def _checked(details: Details) -> dict[str, object]:
     """The details as stored; raises Invalid naming the field."""
     stored: dict[str, object] = {}
     if (kind := details.get("kind")) is not None:
+        from goodterms.domain.records import KINDS
+
         stored["kind"] = fields.choice("kind", kind, KINDS)
     if (scope := details.get("scope")) is not None:
         stored["scope"] = fields.choice("scope", scope, ("in", "extra"))

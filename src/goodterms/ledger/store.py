@@ -9,10 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -239,6 +237,8 @@ def _check_pages(con: sqlite3.Connection, file: Path) -> None:
 
 def _make(file: Path) -> None:
     """Make the file whole or not at all: it is built under another name and then linked."""
+    import tempfile
+
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".goodterms-", suffix=".new", dir=file.parent)  # mode 0600
@@ -281,6 +281,8 @@ def _fill(file: Path) -> None:
 
 def schema() -> str:
     """The text of schema.sql."""
+    from importlib import resources
+
     return resources.files("goodterms.ledger").joinpath("schema.sql").read_text("utf-8")
 
 

@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Unpack
 
 from goodterms import when
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import hours, rows, store
+from goodterms.ledger.running import Timer, running
 
-LONG = 12 * 3600
-"""A timer that runs longer was probably forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """What is running. `start` is an instant in `zone`."""
-
-    client_id: int
-    client: str
-    project_id: int | None
-    project: str | None
-    start: int
-    zone: str
-    kind: str
-    scope: str
-    billable: int
-    requested_by: str
-    note: str
-
-    @property
-    def target(self) -> str:
-        return f"{self.client} / {self.project}" if self.project else self.client
-
-
-_SELECT = """SELECT t.client_id, c.name, t.project_id, p.name, t.start, t.zone, t.kind, t.scope, t.billable,
-t.requested_by, t.note FROM timer t JOIN client c ON c.id = t.client_id LEFT JOIN project p ON p.id = t.project_id"""
-
-
-def running(con: sqlite3.Connection) -> Timer | None:
-    """The running timer, None when nothing runs."""
-    with store.explained():
-        row = con.execute(_SELECT).fetchone()
-    return None if row is None else Timer(*row)
+__all__ = ["Timer", "cancel", "resume", "running", "start", "stop", "switch"]
 
 
 def start(
