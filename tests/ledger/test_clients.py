@@ -149,12 +149,12 @@ def test_only_a_bare_client_can_be_deleted(con: sqlite3.Connection) -> None:
     [
         lambda con, client: clients.edit(con, client, name="New", terms_days=None),
         lambda con, client: clients.set_rate(con, client, 1, date(2026, 1, 1)),
-        lambda con, client: clients.archive(con, client),
+        clients.archive,
         lambda con, client: clients.set_status(con, client, "paused"),
         lambda con, client: clients.declare(con, client, TODAY, referrals=2),
         lambda con, client: contacts.add(con, client, name="Ana"),
         lambda con, client: clients.add(con, "Second", TODAY, rate=100),
-        lambda con, client: clients.delete(con, client),
+        clients.delete,
         lambda con, client: projects.add(con, client, "Site", TODAY),
     ],
 )

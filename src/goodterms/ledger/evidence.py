@@ -232,20 +232,21 @@ def remove(con: sqlite3.Connection, table: str, row_id: int) -> None:
 
 def flag_id(typed: str) -> str:
     """The flag's id from its id or a unique prefix of id or title; Invalid names the candidates."""
-    key = text.fold(text.clean(typed)).replace("-", "_").replace(" ", "_")
+    key = _key(text.clean(typed))
     if key in BY_ID:
         return key
-    close = [
-        flag.id
-        for flag in BY_ID.values()
-        if key and (flag.id.startswith(key) or text.fold(flag.title).replace(" ", "_").startswith(key))
-    ]
+    kinds = BY_ID.values()
+    close = [flag.id for flag in kinds if key and (flag.id.startswith(key) or _key(flag.title).startswith(key))]
     if len(close) == 1:
         return close[0]
     shown = text.clean(typed)[:40]
     if close:
         raise Invalid("flag", f'"{shown}" fits {len(close)} flags.', f"It could be: {', '.join(close)}.")
     raise Invalid("flag", f'"{shown}" is not a flag.', f"Use one of: {', '.join(BY_ID)}.")
+
+
+def _key(words: str) -> str:
+    return text.fold(words).replace("-", "_").replace(" ", "_")
 
 
 def _note(note: str) -> str:
