@@ -1,0 +1,256 @@
+"""Hours in a table: one engine for every format that is one; a format says how its columns are called."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goodterms.errors import NotUnderstood
+from goodterms.exchange.readers import dates, numbers
+from goodterms.exchange.readers.model import LONGEST, UTC, Bad, ParsedEntry, Reading, Row, RowError
+from goodterms.exchange.readers.table import TOTALS, Columns, Table, open_table
+
+SAMPLE = 200
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PLAIN = re.compile(r"\d+(\.\d{1,2})?|\d+:\d{2}(:\d{2})?|")
+_DATES = ("date", "start", "end_date", "end")
+_NUMBERS = ("duration", "decimal", "rate", "estimate")
+
+
+@dataclass(frozen=True, slots=True)
+class HoursFormat:
+    """One format. `unit`: seconds that a plain number in the duration column counts; `empty`: cells that mean nothing;
+    `utc`: times without an offset are UTC; `order`: the order of day and month where the tool has only one."""
+
+    name: str
+    what: str
+    columns: Columns
+    unit: int = 3600
+    empty: frozenset[str] = frozenset()
+    utc: bool = False
+    order: str | None = None
+    project_is_client: bool = False
+    duration_first: bool = False
+    """The duration column is exact and the times are not (never so for the tools we know)."""
+
+
+def read_hours(form: HoursFormat, reading: Reading) -> Iterator[Row]:
+    """The entries of a table. Raises NotUnderstood or Refused where the file as a whole cannot be read."""
+    table = open_table(reading.source, form.columns, form.what)
+    yield from rows_of(form, table, reading)
+
+
+def rows_of(form: HoursFormat, table: Table, reading: Reading) -> Iterator[Row]:
+    """The entries of a table whose columns are placed."""
+    order, sign = settle(table, reading, form.order, _DATES, _NUMBERS)
+    zone = UTC if form.utc else reading.options.zone
+    parse = _RowReader(form, table, reading, dates.Clock(zone, order), sign).parse
+    for line, row in table.rows():
+        reading.read += 1
+        try:
+            entry = parse(line, row)
+        except RowError as error:
+            yield Bad(line, str(error))
+            continue
+        if entry is not None:
+            yield entry
+        else:
+            reading.read -= 1
+
+
+def settle(
+    table: Table, reading: Reading, order: str | None, day_roles: Sequence[str], number_roles: Sequence[str]
+) -> tuple[str | None, str | None]:
+    """(order of dates, decimal sign) of a table: from a sample where that leaves nothing open, else from all rows."""
+    stated = reading.options.date_order or order
+    days = [table.at[role] for role in day_roles if role in table.at]
+    counts = [table.at[role] for role in number_roles if role in table.at]
+    sample = [row for _, row in itertools.islice(table.rows(), SAMPLE)]
+    cells = ([row[i].strip() for row in sample] for i in days)
+    sure_days = stated is not None or all(_ISO.match(cell) or _is_time(cell) for column in cells for cell in column)
+    sure_numbers = all(_PLAIN.fullmatch(row[i].strip()) for row in sample for i in counts)
+    seen = [row[i] for row in sample for i in counts]
+    if sure_days and (sure_numbers or not counts):
+        return stated, numbers.decimal_sign(seen) or ("." if seen else None)
+    written: dict[str, int] = {}
+    counted: dict[str, None] = {}
+    for line, row in table.rows():
+        for i in days:
+            written.setdefault(row[i], line)
+        for i in counts:
+            counted.setdefault(row[i])
+    settled = stated if sure_days else dates.order_of(((line, cell) for cell, line in written.items()), stated)
+    return settled, numbers.decimal_sign(counted)
+
+
+def _is_time(cell: str) -> bool:
+    return not cell or (":" in cell and len(cell) <= 12 and "/" not in cell)
+
+
+class _RowReader:
+    """Reads one row after another; what does not change from row to row is looked up once."""
+
+    def __init__(self, form: HoursFormat, table: Table, reading: Reading, clock: dates.Clock, sign: str | None) -> None:
+        self.form, self.table, self.reading, self.clock, self.sign = form, table, reading, clock, sign
+        at = table.at
+        self.at = at
+        self.zone = reading.options.zone
+        self.here = clock if clock.zone is self.zone else dates.Clock(self.zone, clock.order)
+        self.width = len(table.header)
+        self.currency = table.currency_of("rate") or table.currency_of("amount")
+        self.start, self.end = at.get("start"), at.get("end")
+        self.date, self.end_date = at.get("date"), at.get("end_date")
+        self.duration, self.decimal = at.get("duration"), at.get("decimal")
+        self._billable: dict[str, bool] = {}
+        self._durations: dict[str, int] = {}
+        cells: Callable[[str], Callable[[list[str]], str]] = self._getter
+        self.client, self.project, self.task = cells("client"), cells("project"), cells("task")
+        self.note, self.tags, self.own_id = cells("note"), cells("tags"), cells("id")
+        self.person, self.last, self.email = cells("person"), cells("last_name"), cells("email")
+
+    def _getter(self, role: str) -> Callable[[list[str]], str]:
+        index, empty = self.at.get(role), self.form.empty
+        if index is None:
+            return lambda _row: ""
+        if not empty:
+            return lambda row: row[index]
+        return lambda row: "" if row[index].strip() in empty else row[index]
+
+    def parse(self, line: int, row: list[str]) -> ParsedEntry | None:
+        """One entry; None for a row that is none (a total, a timer still running). Raises RowError."""
+        if len(row) > self.width and (why := self.table.pad_error(row)):
+            raise RowError(why)
+        begin, end = self._begin(row), self._end(row)
+        stated = self._stated(row)
+        if begin is None:
+            if row[0].strip().casefold() in TOTALS or (stated is None and not any(row[:2])):
+                return None
+            raise RowError("has no date")
+        if isinstance(begin, dates.Day):
+            if stated is None:
+                raise RowError("has no duration")
+            entry = ParsedEntry(line, "", "", begin.iso, stated)
+        elif end is None and stated is None:
+            self.reading.tally("still running, left out", line)
+            self.reading.read += 1
+            return None
+        else:
+            entry = self._timed(line, begin, end, stated)
+        if entry.seconds > LONGEST:
+            raise RowError(f"lasts {entry.seconds // 86_400} days")
+        self._fill(entry, row)
+        return entry
+
+    def _begin(self, row: list[str]) -> tuple[dates.Day, int] | dates.Day | int | None:
+        """(day, second) of the start, an instant where the offset is written, or the day alone."""
+        cell = row[self.start].strip() if self.start is not None else ""
+        day = row[self.date].strip() if self.date is not None else ""
+        return self._moment(cell, day)
+
+    def _end(self, row: list[str]) -> tuple[dates.Day, int] | int | None:
+        cell = row[self.end].strip() if self.end is not None else ""
+        if not cell:
+            return None
+        day = row[self.end_date].strip() if self.end_date is not None else ""
+        if not day and self.end_date is None and self.date is not None:
+            day = row[self.date].strip()
+        found = self._moment(cell, day)
+        return None if isinstance(found, dates.Day) else found
+
+    def _moment(self, cell: str, day: str) -> tuple[dates.Day, int] | dates.Day | int | None:
+        if not cell or cell in self.form.empty:
+            return self.clock.day(day) if day else None
+        if day and len(cell) <= 13 and "/" not in cell and (":" in cell or cell[-1] in "mM."):
+            return self.clock.day(day), self.clock.time(cell)
+        moment = dates.parse_moment(cell, self.clock.order)
+        found = self.clock.day(moment.day.isoformat())
+        if moment.second is None:
+            return found
+        if moment.offset is not None:
+            return found.midnight + moment.second - moment.offset
+        return found, moment.second
+
+    def _stated(self, row: list[str]) -> int | None:
+        """The duration that the file states, in seconds."""
+        for index, unit in ((self.duration, self.form.unit), (self.decimal, 3600)):
+            if index is None:
+                continue
+            cell = row[index]
+            known = self._durations.get(cell)
+            if known is not None:
+                return known
+            if cell.strip() and cell.strip() not in self.form.empty:
+                known = self._durations[cell] = numbers.parse_duration(cell, self.sign, unit)
+                return known
+        return None
+
+    def _timed(
+        self, line: int, begin: tuple[dates.Day, int] | int, end: tuple[dates.Day, int] | int | None, stated: int | None
+    ) -> ParsedEntry:
+        """An entry with a start. Start and end beat a rounded duration. Raises RowError."""
+        if isinstance(begin, tuple) and isinstance(end, tuple):
+            if end[0] == begin[0] and end[1] < begin[1] and self.end_date is None and self.date is not None:
+                end = (end[0], end[1] + dates.DAY)
+            epoch, seconds = self.clock.between(begin, end, stated)
+        else:
+            epoch = begin if isinstance(begin, int) else self.clock.epoch(*begin)
+            finish = end if isinstance(end, int) or end is None else self.clock.epoch(*end)
+            seconds = finish - epoch if finish is not None else (stated or 0)
+        if seconds < 0:
+            raise RowError("ends before it starts")
+        if stated is not None and abs(stated - seconds) > 60 and end is not None:
+            self.reading.tally("have a duration that differs from start and end; start and end were taken", line)
+        if isinstance(begin, tuple) and self.clock is self.here:
+            return ParsedEntry(line, "", "", begin[0].iso, seconds, epoch, begin[1] // 60, self.zone.key)
+        here = self.here.local(epoch)
+        return ParsedEntry(line, "", "", here.day, seconds, epoch, here.minute, self.zone.key)
+
+    def _fill(self, entry: ParsedEntry, row: list[str]) -> None:
+        """Everything but the time."""
+        at = self.at
+        entry.client, entry.project = self.client(row), self.project(row)
+        task, note, tags = self.task(row), self.note(row), self.tags(row)
+        entry.note = described(task, note, tags)
+        person, last = self.person(row), self.last(row)
+        entry.person = (f"{person} {last}" if last else person) or self.email(row)
+        entry.own_id = self.own_id(row)
+        if (index := at.get("billable")) is not None:
+            cell = row[index]
+            if cell not in self._billable:
+                self._billable[cell] = numbers.parse_flag(cell)
+            entry.billable = self._billable[cell]
+        entry.currency = self.currency
+        if (index := at.get("currency")) is not None:
+            entry.currency = row[index].strip()[-3:].upper()
+        if (index := at.get("rate")) is not None and row[index].strip() not in self.form.empty | {""}:
+            entry.rate = positive(numbers.parse_number(row[index], self.sign))
+        if (index := at.get("estimate")) is not None and row[index].strip():
+            entry.estimate = numbers.parse_duration(row[index], self.sign)
+        if self.form.project_is_client and not entry.client:
+            entry.client, entry.project = entry.project, ""
+
+
+def positive(value: Decimal) -> Decimal | None:
+    """A rate, or None for nothing or less."""
+    return value if value > 0 else None
+
+
+def described(task: str, note: str, tags: str = "") -> str:
+    """The note of an entry: task, note and tags in one line."""
+    found = f"{task}: {note}" if task and note and task != note else task or note
+    if tags:
+        words = " ".join("#" + tag.strip() for tag in tags.split(",") if tag.strip())
+        found = f"{found} {words}" if found else words
+    return found
+
+
+def needs(options_map: dict[str, str], roles: Sequence[Sequence[str]]) -> None:
+    """Raise NotUnderstood where of a group of mapped roles none is given."""
+    for group in roles:
+        if not any(role in options_map for role in group):
+            raise NotUnderstood(
+                f"The map names no {' or '.join(group)}.", "Say --map ours=theirs,... with the file's column names."
+            )
