@@ -56,10 +56,11 @@ def bar(flag: FlagType | str, name: str, history: History | None, settings: Sett
 
 
 def window(flag: FlagType | str, history: History | None, settings: Settings) -> int:
-    """Days looked back by a flag; NEVER where its evidence does not expire."""
+    """Days looked back by a flag; NEVER where its evidence does not expire. The year of low_return is that
+    of the money figures and cannot be moved."""
     row = flag_type(flag)
     if "window" not in row.bars:
-        return NEVER
+        return row.window or NEVER
     return int(bar(row, "window", history, settings))
 
 

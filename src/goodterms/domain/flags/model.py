@@ -82,6 +82,8 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """The numbers behind the level (JSON types; Decimals as strings are made by whoever writes JSON)."""
     rows: Rows = Rows()
+    weight: int = 0
+    """How many rows the finding rests on, also where the ids of entries were not read (see `Accepted.weight`)."""
     accepted: bool = False
     """The user accepted it (reason, expiry): shown, but left out of colour, score and decision."""
     flag_class: FlagClass | None = None

@@ -163,7 +163,6 @@ SERIOUS: tuple[FlagType, ...] = (
         known="measured",
         window=365,
         bars=named(
-            window=window(365),
             min_hours=hours("10", "hours needed to judge"),
             min_days=days(30, "days of history needed to judge", low=1),
             amber_share=share("0.75", "share of the target below which it is amber", high="2"),
