@@ -56,11 +56,10 @@ def bar(flag: FlagType | str, name: str, history: History | None, settings: Sett
 
 
 def window(flag: FlagType | str, history: History | None, settings: Settings) -> int:
-    """Days looked back by a flag; NEVER where its evidence does not expire. The year of low_return is that
-    of the money figures and cannot be moved."""
+    """Days looked back by a flag; NEVER where its evidence does not expire."""
     row = flag_type(flag)
     if "window" not in row.bars:
-        return row.window or NEVER
+        return NEVER
     return int(bar(row, "window", history, settings))
 
 

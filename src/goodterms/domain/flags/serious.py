@@ -163,6 +163,8 @@ SERIOUS: tuple[FlagType, ...] = (
         known="measured",
         window=365,
         bars=named(
+            # The year of the money figures: shown, not to be moved.
+            window=days(365, "days looked back", low=365, high=365),
             min_hours=hours("10", "hours needed to judge"),
             min_days=days(30, "days of history needed to judge", low=1),
             amber_share=share("0.75", "share of the target below which it is amber", high="2"),
