@@ -7,13 +7,15 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goodterms import text
-from goodterms.domain.flags.model import LEVELS
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of, put_status
+
+if TYPE_CHECKING:
+    from goodterms.domain.plan import Plan
 
 OUTCOMES = ("keep", "renegotiate", "raise_rates", "finish_decline", "fire", "pause")
 STEPS = 12
@@ -192,19 +194,21 @@ def taken(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]
     return _records(con, "WHERE d.state = 'taken' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
 
 
-def compare(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, Any]:
-    """How the flags went since a decision: ids that improved, got worse, stayed lit, and one word for it all."""
-    rank: dict[str, int] = {level: at for at, level in enumerate(LEVELS)}
-    lit = rank["amber"]
-    weigh = {
-        flag: (max(rank[before.get(flag, "none")], lit - 1), max(rank[now.get(flag, "none")], lit - 1))
-        for flag in dict.fromkeys([*before, *now])
-    }
-    better = [flag for flag, (then, today) in weigh.items() if today < then]
-    worse = [flag for flag, (then, today) in weigh.items() if today > then]
-    same = [flag for flag, (then, today) in weigh.items() if today == then >= lit]
-    verdict = "worse" if worse else "improved" if better else "same"
-    return {"improved": better, "worse": worse, "same": same, "verdict": verdict}
+def todos_of(plan: Plan) -> list[Todo]:
+    """A plan's checklist and reminders as they are stored; what is in both is stored once, as a follow-up.
+
+    Overdue invoices are left out: reminders of them are worked out from the invoices themselves.
+    """
+    follow = {item.id for item in plan.items if item.kind == "follow_up"}
+    items = [
+        Todo(item.text, item.day, "follow_up" if item.id in follow and item.day else "checklist") for item in plan.items
+    ]
+    later = [
+        Todo(reminder.text, reminder.day, "reminder")
+        for reminder in plan.reminders
+        if reminder.id not in follow and not reminder.id.startswith("overdue_")
+    ]
+    return [*items, *later]
 
 
 def levels_of(record: Record) -> dict[str, str]:

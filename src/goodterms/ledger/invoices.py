@@ -23,7 +23,7 @@ class View:
     project_id: int | None
     number: str | None
     state: str
-    """draft, open, overdue, paid, credited or written_off."""
+    """draft, open, overdue, settled or written_off."""
     issued: date | None
     due: date | None
     due_source: str
@@ -225,10 +225,9 @@ def tolerance(gross: int, currency: str) -> int:
 
 def _with_state(view: View, today: date) -> View:
     rest = view.balance
-    parts = {"paid": view.paid, "credited": view.credited, "written_off": view.written_off}
-    if rest == 0 or (any(parts.values()) and rest <= tolerance(view.gross, view.currency)):
-        state = "paid" if view.settled_unknown or not any(parts.values()) else max(parts, key=lambda key: parts[key])
-        return replace(view, state=state)
+    touched = view.paid or view.credited or view.written_off
+    if rest == 0 or (touched and rest <= tolerance(view.gross, view.currency)):
+        return replace(view, state="written_off" if view.written_off else "settled")
     if view.due is not None and view.due < today:
         return replace(view, state="overdue", overdue_days=(today - view.due).days)
     return replace(view, state="open")
