@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from goodterms.domain.flags import hour_windows
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.domain.records import Book, History, Rates
 from goodterms.ledger import history_facts as facts
@@ -20,8 +21,7 @@ from goodterms.settings import Settings
 
 YEAR = 365
 """The window of money (DOMAIN section 5), in days."""
-_HOURS = ("low_return", "scope_creep", "changes_mind", "spec_work", "micromanagement")
-_PAYMENTS = ("late_payment", "invoice_disputes", "low_return")
+_PAYMENTS = ("late_payment", "invoice_disputes", "client_as_bank")
 _CUTS = ("fee_cutting", "invoice_disputes", "late_payment")
 _REQUESTS = ("unreasonable_demands", "unclear_brief", "spec_work", "slow_replies")
 
@@ -38,7 +38,7 @@ def book(
     entries carry the ids of their entries."""
     moved = facts.moved(con, client_id)
     bars = [settings.thresholds, *(m.thresholds for m in moved.values())]
-    windows = hour_windows(bars)
+    windows = hour_windows(settings, bars[1:])
     groups = hours.groups(con, settings, as_of, windows, client_id, with_ids=with_ids)
     outside = hours.outside(con, settings, as_of, _longest(("off_hours",), bars), client_id)
     unbilled = hours.unbilled(con, as_of, YEAR, client_id)
@@ -54,11 +54,6 @@ def book(
     )
     log = facts.log(con, as_of, client_id, _longest(_REQUESTS, bars))
     plain = facts.Moved()
-
-    def kept(client: int) -> int:
-        own = [settings.thresholds, moved.get(client, plain).thresholds]
-        return max(facts.DECLARED_DAYS, _longest(("values_mismatch",), own))
-
     return Book(
         as_of,
         tuple(
@@ -80,7 +75,7 @@ def book(
                 classes=MappingProxyType(moved.get(client.id, plain).classes),
                 first_day=first,
             )
-            for client, first in facts.clients(con, as_of, client_id, kept)
+            for client, first in facts.clients(con, as_of, client_id)
         ),
         rates(con, settings),
     )
@@ -94,21 +89,10 @@ def rates(con: sqlite3.Connection, settings: Settings) -> Rates:
     return Rates(settings.home_currency, MappingProxyType({code: tuple(rows) for code, rows in table.items()}))
 
 
-def hour_windows(bars: Sequence[Mapping[str, Decimal]]) -> tuple[int, ...]:
-    """The distinct windows (days, ascending) for which the rules need sums of hours."""
-    found = {YEAR}
-    for flag in _HOURS:
-        key = f"{flag}.window"
-        found.add(int(BY_ID[flag].bars["window"].default))
-        found.update(int(moved[key]) for moved in bars if key in moved)
-    return tuple(sorted(found))
-
-
 def _longest(flags: Iterable[str], bars: Sequence[Mapping[str, Decimal]]) -> int:
     """The longest window, in days, that any of `flags` has for anybody."""
     days = 0
     for flag in flags:
-        key = f"{flag}.window"
-        days = max(days, int(BY_ID[flag].bars["window"].default))
-        days = max([days, *(int(moved[key]) for moved in bars if key in moved)])
+        row, key = BY_ID[flag], f"{flag}.window"
+        days = max([days, row.window or 0, *(int(moved[key]) for moved in bars if key in moved)])
     return days

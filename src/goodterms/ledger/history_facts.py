@@ -15,8 +15,6 @@ from goodterms.domain.records import Accepted, Change, Client, Delay, Incident, 
 from goodterms.ledger.history_time import ONE, back, tuples
 
 T = TypeVar("T")
-DECLARED_DAYS = 365
-"""Days after which a declared answer is asked again and counts as unknown (RULINGS, "Declared answers")."""
 
 
 @dataclass(slots=True)
@@ -54,11 +52,9 @@ SELECT c.id, c.name, c.status, c.currency,
 FROM client c WHERE {ONE} ORDER BY c.name_key, c.id"""
 
 
-def clients(
-    con: sqlite3.Connection, as_of: date, client_id: int | None, kept: Callable[[int], int]
-) -> list[tuple[Client, date | None]]:
-    """Every client by name, and the earliest day of any entry or invoice. `kept` says for how many days the
-    declared answers of a client hold."""
+def clients(con: sqlite3.Connection, as_of: date, client_id: int | None) -> list[tuple[Client, date | None]]:
+    """Every client by name, and the earliest day of any entry or invoice. Answers declared after `as_of` are not
+    seen; whether older ones still hold, the rules say."""
     found = []
     for row in con.execute(_CLIENTS, {"as_of": as_of.isoformat(), "client": client_id}):
         (
@@ -79,8 +75,8 @@ def clients(
         ) = row[:14]
         suspend, late_fee, prepaid, last_day, fit, growth, referrals, declared, archived, entry, invoice = row[14:]
         on = _maybe(declared)
-        if on is None or on > as_of or (as_of - on).days > kept(key):
-            fit = growth = referrals = None
+        if on is not None and on > as_of:
+            fit = growth = referrals = on = None
         client = Client(
             id=key,
             name=name,

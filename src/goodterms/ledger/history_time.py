@@ -20,30 +20,34 @@ from goodterms.domain.records import KINDS, EntryGroup, OutsideEntry, Unbilled
 from goodterms.settings import Settings
 
 _KIND = " ".join(f"WHEN '{kind}' THEN {n}" for n, kind in enumerate(KINDS))
-# What makes an entry count as outside the working window; `r` is a run of days (see `runs`).
-_OUTSIDE = """((r.off OR e.minute < :opens OR e.minute * 60 + e.seconds > :closes * 60)
-  AND e.minute IS NOT NULL AND e.requested_by = 'client' AND NOT e.rush_paid AND NOT e.emergency_agreed)"""
+# What makes an entry count as outside the working window; `r` is a run of days (see `runs`). Says in SQL what
+# `domain.flags.nights.outside` says, for entries asked for by the client.
+_END = "e.minute * 60 + e.seconds"
+_OUTSIDE = f"""({_END} > r.tail AND NOT (e.minute * 60 >= r.opens AND {_END} <= r.closes)
+  AND e.seconds > 0 AND e.requested_by = 'client' AND NOT e.rush_paid AND NOT e.emergency_agreed)"""
 _GROUP = f"""coalesce(e.project_id, 0) * 256 + (CASE e.kind {_KIND} ELSE 0 END) * 32 + (e.scope = 'extra') * 16
-  + (e.billable != 0) * 8 + (e.requested_by = 'me') * 4 + {_OUTSIDE}"""
+  + (e.billable != 0) * 8 + (e.requested_by = 'me') * 4 + coalesce({_OUTSIDE}, 0)"""
 # CROSS JOIN and not INDEXED BY: a file without the index is still read, only slower.
 _ENTRIES = "FROM run r CROSS JOIN time_entry e WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last"
 _RUN = """WITH run AS MATERIALIZED (
-  SELECT value ->> 0 AS first, value ->> 1 AS last, value ->> 2 AS off{more} FROM json_each(:runs))"""
+  SELECT value ->> 0 AS first, value ->> 1 AS last, value ->> 2 AS tail, value ->> 3 AS opens,
+    value ->> 4 AS closes{more} FROM json_each(:runs))"""
 T = TypeVar("T")
+_DAY = 86_400
+_NEVER = 1_000_000_000
 ONE = "(:client IS NULL OR c.id = :client)"
 
 
 def runs(settings: Settings, as_of: date, windows: Sequence[int]) -> list[list[str | int]]:
-    """The days of the longest window as runs [first, last, off, in windows[0], in windows[1], ...].
+    """The days of the longest window as runs [first, last, tail, opens, closes, in windows[0], in windows[1], ...].
 
-    Days of one run are all working days or all off, and lie in the same windows.
+    Days of one run are open for work at the same hours, and lie in the same windows.
     """
-    window, found = settings.working_window, []
+    found: list[list[str | int]] = []
     key: list[int] = []
-    for back in range(max(windows, default=0), -1, -1):
-        day = as_of - timedelta(days=back)
-        off = day.isoweekday() not in window.days or day in settings.holidays
-        mine = [int(off), *(int(back <= w) for w in windows)]
+    for behind in range(max(windows, default=0), -1, -1):
+        day = as_of - timedelta(days=behind)
+        mine = [*open_hours(day, settings), *(int(behind <= w) for w in windows)]
         if mine != key:
             key = mine
             found.append([day.isoformat(), day.isoformat(), *mine])
@@ -51,13 +55,35 @@ def runs(settings: Settings, as_of: date, windows: Sequence[int]) -> list[list[s
     return found
 
 
+def open_hours(day: date, settings: Settings) -> tuple[int, int, int]:
+    """(tail, opens, closes) in seconds from midnight: work is inside the window until `tail`, where yesterday's
+    goes on past midnight (-1: it does not), and from `opens` to `closes`."""
+    window = settings.working_window
+    start, end = window.start * 60, window.end * 60
+    if start < end and (start, end) != (0, _DAY):
+        return (-1, start, end) if _works(day, settings) else (-1, _NEVER, -1)
+    # A window over midnight, or round the clock: the hours of one day may go on into the next ones.
+    length = end - start if start < end else end - start + _DAY
+    tail, opens, closes = -1, _NEVER, -1
+    for offset in range(-1, 15):
+        if not _works(day + timedelta(days=offset), settings):
+            continue
+        begin = offset * _DAY + start
+        if begin <= 0 < begin + length or begin <= tail:
+            tail = begin + length
+        if offset == 0:
+            opens, closes = begin, begin + length
+        elif offset > 0 and begin <= closes:
+            closes = begin + length
+    return tail, opens, closes
+
+
+def _works(day: date, settings: Settings) -> bool:
+    return day.isoweekday() in settings.working_window.days and day not in settings.holidays
+
+
 def _params(settings: Settings, as_of: date, windows: Sequence[int], client_id: int | None) -> dict[str, object]:
-    return {
-        "runs": json.dumps(runs(settings, as_of, windows)),
-        "opens": settings.working_window.start,
-        "closes": settings.working_window.end,
-        "client": client_id,
-    }
+    return {"runs": json.dumps(runs(settings, as_of, windows)), "client": client_id}
 
 
 @cache
@@ -83,7 +109,7 @@ def groups(
 ) -> dict[int, tuple[EntryGroup, ...]]:
     """Client id -> its entries of the longest window, added up for each window (days). One query, or two."""
     numbers = range(len(windows))
-    more = "".join(f", value ->> {n + 3} AS w{n}" for n in numbers)
+    more = "".join(f", value ->> {n + 5} AS w{n}" for n in numbers)
     sums = "".join(f", sum(r.w{n} * e.seconds) AS s{n}, sum(r.w{n}) AS n{n}" for n in numbers)
     row = ", ".join(f"s{n}, n{n}" for n in numbers)
     params = _params(settings, as_of, windows, client_id)
@@ -124,13 +150,14 @@ def _ids(
 def outside(
     con: sqlite3.Connection, settings: Settings, as_of: date, window: int, client_id: int | None
 ) -> dict[int, tuple[OutsideEntry, ...]]:
-    """Client id -> its entries of the window that may make an off-hours event (RULINGS, "Off hours")."""
+    """Client id -> its entries that may make an off-hours event in the window (RULINGS, "Off hours"): an entry
+    of the day before may reach into it."""
     sql = f"""{_RUN.format(more="")}
 SELECT c.id, e.id, e.day, e.minute, e.seconds FROM client c CROSS JOIN run r CROSS JOIN time_entry e
 WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE}
   AND {_OUTSIDE} AND e.kind NOT IN ('admin', 'chasing') ORDER BY e.day, e.minute, e.id"""
     found: dict[int, list[OutsideEntry]] = defaultdict(list)
-    for client, entry, day, minute, seconds in con.execute(sql, _params(settings, as_of, (window,), client_id)):
+    for client, entry, day, minute, seconds in con.execute(sql, _params(settings, as_of, (window + 1,), client_id)):
         found[client].append(OutsideEntry(entry, date.fromisoformat(day), minute, seconds))
     return tuples(found)
 
