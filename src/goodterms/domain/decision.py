@@ -22,7 +22,7 @@ from goodterms.domain.decision_rules import (
     judge,
     situation,
 )
-from goodterms.domain.decision_words import MONEY_QUESTION, reasons
+from goodterms.domain.decision_words import questions, reasons
 from goodterms.domain.flags.catalogue import BY_ID
 
 __all__ = ["OUTCOMES", "Answers", "Decision", "Flip", "Gate", "Outcome", "Part", "Signals", "decide", "first_outcome"]
@@ -99,7 +99,7 @@ def decide(
         flips=tuple(_flips(s, verdict)),
         gates=tuple(Gate(gate.id, gate.outcome, words.gates[gate.id]) for gate in verdict.gates),
         parts=verdict.parts,
-        questions=(MONEY_QUESTION,) if answers.runway is None or answers.share is None else (),
+        questions=questions(answers),
         softened=verdict.softened,
     )
 

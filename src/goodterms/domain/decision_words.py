@@ -9,10 +9,12 @@ from goodterms.domain.decision_answers import OUTCOMES, Answers, Outcome
 from goodterms.domain.decision_rules import PAYMENT, W1, W1_RUNWAY, W1_SHARE, Situation, Verdict, blocking
 from goodterms.domain.flags.catalogue import BY_ID
 
-MONEY_QUESTION = (
+_MONEY_QUESTION = (
     "How much do you need a month, and how much have you put by? Set monthly_need and reserve: "
     "until then nothing can be said about whether you could do without this client's money."
 )
+
+_SHARE_QUESTION = "What share of your income comes from this client? The log cannot say."
 
 _NAMES: Mapping[Outcome, str] = {
     "keep": "keep",
@@ -51,6 +53,12 @@ def outcome_name(outcome: Outcome, answers: Answers | None = None) -> str:
     if outcome == "finish_decline" and answers is not None and answers.open == "none":
         return "decline further work"
     return _NAMES[outcome]
+
+
+def questions(answers: Answers) -> tuple[str, ...]:
+    """What has to be known before the money rules W1 and W2 can speak."""
+    asked = ((answers.runway, _MONEY_QUESTION), (answers.share, _SHARE_QUESTION))
+    return tuple(text for value, text in asked if value is None)
 
 
 def reasons(s: Situation, verdict: Verdict) -> Words:

@@ -49,7 +49,8 @@ def make_plan(outcome: Outcome, rules: PlanRules, terms: Terms) -> Plan:
     leave = leave_day(outcome, rules, terms)
     pay_by = leave + timedelta(days=terms.terms_days) if leave else None
     items = checklist(outcome, rules, terms)
-    reminders = sorted(_reminders(rules, terms, leave, answer, pay_by), key=lambda r: (r.day, r.id))
+    looks = [Reminder(item.id, item.text, item.day) for item in items if item.kind == "follow_up" and item.day]
+    reminders = sorted([*_reminders(rules, terms, leave, answer, pay_by), *looks], key=lambda r: (r.day, r.id))
     return Plan(outcome, tuple(items), tuple(reminders), leave, answer, start, pay_by)
 
 
@@ -65,13 +66,7 @@ def _reminders(
     if answer:
         found.append(Reminder("reply_by", "The answer is due today.", answer))
     if leave and not terms.at_once:
-        for days in LAST_DAY_REMINDERS:
-            text = (
-                f"{days} days to the last day."
-                if days > 1
-                else ("Tomorrow is the last day." if days else "Today is the last day.")
-            )
-            found.append(Reminder(f"last_day_{days}", text, leave - timedelta(days=days)))
+        found += [Reminder(f"last_day_{n}", _COUNTDOWN[n], leave - timedelta(days=n)) for n in LAST_DAY_REMINDERS]
     if leave:
         found.append(Reminder("handover", "The hand-over is due today.", leave))
         if rules.return_prepayment:
@@ -81,6 +76,11 @@ def _reminders(
     return (reminder for reminder in found if reminder.day >= terms.today)
 
 
+_COUNTDOWN: Mapping[int, str] = {
+    7: "One week to the last day.",
+    1: "Tomorrow is the last day.",
+    0: "Today is the last day.",
+}
 _RANK: Mapping[str, int] = {"amber": 1, "red": 2}
 
 
