@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from goodterms import money, when
@@ -40,7 +39,7 @@ class Entry(NamedTuple):
     invoice: str | None
     note: str
     rate: int | None
-    """Minor units an hour in force on the day."""
+    """Minor units an hour in force on the day; the first rate held before it was written down, too."""
 
     @property
     def when(self) -> when.When:
@@ -56,7 +55,7 @@ class Entry(NamedTuple):
         """What these hours bring, minor units; None where they are not billed by the hour or no rate is known."""
         if not self.billable or self.fixed or self.rate is None:
             return None
-        return money.minor(money.major(self.rate, self.currency) * Decimal(self.seconds) / 3600, self.currency)
+        return money.by_the_hour(self.rate, self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,9 @@ _SELECT = """SELECT e.id, e.client_id, c.name, c.currency, e.project_id, p.name,
 coalesce(p.billing, c.billing) <> 'hourly', e.day, e.start, e.minute, e.zone, e.seconds, e.kind, e.scope, e.billable,
 e.requested_by, e.rush_paid, e.emergency_agreed, e.invoice_id,
 CASE WHEN i.id IS NULL THEN NULL ELSE coalesce(i.number, 'a draft') END, e.note,
-(SELECT r.rate FROM client_rate r WHERE r.client_id = e.client_id AND r.since <= e.day ORDER BY r.since DESC LIMIT 1)
+coalesce((SELECT r.rate FROM client_rate r WHERE r.client_id = e.client_id AND r.since <= e.day
+  ORDER BY r.since DESC LIMIT 1),
+ (SELECT r.rate FROM client_rate r WHERE r.client_id = e.client_id ORDER BY r.since LIMIT 1))
 FROM time_entry e JOIN client c ON c.id = e.client_id
 LEFT JOIN project p ON p.id = e.project_id LEFT JOIN invoice i ON i.id = e.invoice_id """
 

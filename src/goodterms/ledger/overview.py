@@ -1,0 +1,60 @@
+"""All clients on one day: their histories, their money and where they stand, read once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from goodterms.domain import worth
+from goodterms.domain.records import Book, History
+from goodterms.domain.standing import Standing, first_to_go, standing
+from goodterms.ledger import history
+from goodterms.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`money` and `standings` by client id."""
+
+    book: Book
+    money: Mapping[int, worth.Money]
+    standings: Mapping[int, Standing]
+
+    def worst_first(self) -> list[Standing]:
+        """First to go first; closed clients come last."""
+        ranked = first_to_go(self.standings.values())
+        seen = {one.client.id for one in ranked}
+        return ranked + [one for one in self.standings.values() if one.client.id not in seen]
+
+
+def overview(con: sqlite3.Connection, settings: Settings, as_of: date) -> Overview:
+    """Where every client stands on `as_of`; archived ones are left out of the standings, not of the money."""
+    book = history.book(con, settings, as_of)
+    money = worth.money(book, settings)
+    archived = {row[0] for row in con.execute("SELECT id FROM client WHERE archived <> 0")}
+    found = {
+        h.client.id: standing(h, settings, money[h.client.id], book.rates)
+        for h in book.histories
+        if h.client.id not in archived
+    }
+    return Overview(book, money, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One client on one day."""
+
+    book: Book
+    history: History
+    money: worth.Money
+    standing: Standing
+
+
+def look(con: sqlite3.Connection, settings: Settings, as_of: date, client_id: int) -> Look:
+    """One client; all are read, since target and share compare them."""
+    book = history.book(con, settings, as_of)
+    money = worth.money(book, settings)[client_id]
+    mine = next(h for h in book.histories if h.client.id == client_id)
+    return Look(book, mine, money, standing(mine, settings, money, book.rates))
