@@ -72,7 +72,7 @@ def settled_on(invoice: Invoice, as_of: date, window: int = WINDOW) -> date | No
     """The day from which no more than the tolerance was open; None while open, or where the day is unknown.
 
     A credit and a write-off for an own error or out of goodwill settle on their own date. A bad debt settles
-    nothing for `window` days; nor does a pressed cut, unless the rest is paid on the day of the cut or later.
+    nothing for `window` days; nor does a pressed cut, unless the rest is paid after the day of the cut.
     """
     if invoice.settled_unknown:
         return None
@@ -125,7 +125,7 @@ def _rests(invoice: Invoice, as_of: date, window: int) -> list[tuple[date, int]]
     if off is not None and counting is None:
         money.append((off.day, off.amount))
     if counting is not None and counting.reason == "pressed":
-        later = [day for day, amount in money if day >= counting.day and amount > 0]
+        later = [day for day, amount in money if day > counting.day and amount > 0]
         if later:
             money.append((min(later), counting.amount))
     rest, rests = invoice.gross, []

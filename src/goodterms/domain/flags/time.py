@@ -37,7 +37,7 @@ def off_hours(case: Case) -> Finding:
     amber = len(days) >= case.bar("amber_days") and len(weeks) >= case.bar("amber_weeks")
     weekends = len({day.isocalendar()[:2] for day in days if day.isoweekday() >= 6})
     entries = tuple(i for ids in nights.values() for i in ids)
-    known = bool(days) or any(group.counts.get(case.window, 0) for group in case.history.groups)
+    known = bool(days) or any(any(group.counts.values()) for group in case.history.groups)
     text = ""
     if days:
         text = f"{count(len(days), 'day')} with work or demands outside your hours in {count(len(weeks), 'week')}"
