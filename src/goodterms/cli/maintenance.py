@@ -1,0 +1,82 @@
+"""backup, restore, check, where, completion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from goodterms.cli.common import Session, emit_json, json_option, pass_session, say
+from goodterms.errors import CheckFailed, NotUnderstood
+from goodterms.text import count
+
+
+@click.command()
+@click.argument("dest", required=False, type=click.Path(path_type=Path))
+@click.option("--encrypt", is_flag=True, help="Ask for a passphrase and encrypt the copy.")
+@pass_session
+def backup(session: Session, dest: Path | None, encrypt: bool) -> None:
+    """Make a verified copy of the file: in DEST, or in the folder of backups beside it."""
+    from goodterms.ledger import backup as ledger
+
+    passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True) if encrypt else None
+    say(f"Backed up to {ledger.backup(session.path, dest, passphrase=passphrase)}")
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@pass_session
+def restore(session: Session, source: Path) -> None:
+    """Go back to a copy. It is verified first, and the present file is kept aside."""
+    from goodterms.ledger import backup as ledger
+
+    passphrase = None
+    if ledger.is_encrypted(source):
+        passphrase = click.prompt("Passphrase", hide_input=True, err=True)
+    kept = ledger.restore(session.path, source, passphrase=passphrase)
+    say(f"Restored {source}.")
+    if kept is not None:
+        say(f"The file as it was is kept as {kept}")
+
+
+@click.command()
+@json_option
+@pass_session
+def check(session: Session, as_json: bool) -> None:
+    """Check that the file is whole and that what it holds makes sense; ends with 1 if not."""
+    from goodterms.ledger import check as ledger
+
+    problems = ledger.check(session.path)
+    if as_json:
+        emit_json({"file": str(session.path), "ok": not problems, "problems": problems})
+    elif not problems:
+        say(f"{session.path} is whole.")
+    if problems:
+        details = () if as_json else tuple(problems)
+        raise CheckFailed(f"{session.path} has {count(len(problems), 'problem')}.", "Restore a backup.", details)
+
+
+@click.command()
+@json_option
+@pass_session
+def where(session: Session, as_json: bool) -> None:
+    """Print where the file is."""
+    path = session.path.absolute()
+    if as_json:
+        emit_json({"file": str(path), "exists": path.exists()})
+    else:
+        click.echo(path)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish"), case_sensitive=False))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print the completion script of SHELL: eval "$(goodterms completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    known = get_completion_class(shell)
+    if known is None:
+        raise NotUnderstood(f'"{shell}" is not a shell that can be completed.', "Use bash, zsh or fish.")
+    root = ctx.find_root().command
+    click.echo(known(root, {}, "goodterms", "_GOODTERMS_COMPLETE").source())
