@@ -12,6 +12,7 @@ from goodterms.exchange.readers.source import Source
 
 NAME = "bartib"
 WHAT = "a bartib file"
+CLIENTLESS = True
 _STAMP = r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?"
 _LINE = re.compile(rf"({_STAMP})(?:\s+-\s+({_STAMP}))?\s*\|\s*(.*)")
 _CELLS = re.compile(r"(?:[^|\\]|\\.)+")

@@ -146,7 +146,7 @@ def _year(digits: str) -> int:
     year = int(digits)
     if len(digits) <= 2:
         year += 2000 if year < 70 else 1900
-    if not 1900 <= year <= 2200:
+    if not 1970 <= year <= 2200:
         raise ValueError
     return year
 

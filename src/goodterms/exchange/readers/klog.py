@@ -16,6 +16,7 @@ from goodterms.exchange.readers.source import Source
 
 NAME = "klog"
 WHAT = "a klog file"
+CLIENTLESS = True
 _DATE = re.compile(r"(\d{4}[-/]\d{2}[-/]\d{2})(?:\s+\(([^)]*)\))?\s*")
 _CLOCK = r"[<>]?\s?\d{1,2}:\d{2}(?:am|pm)?[<>]?"
 _RANGE = re.compile(rf"({_CLOCK})\s*-\s*({_CLOCK}|\?+)(?:\s+(.*))?", re.DOTALL)

@@ -19,6 +19,7 @@ from goodterms.exchange.readers.table import Columns, best_header
 
 NAME = "org"
 WHAT = "an Org file"
+CLIENTLESS = True
 FORM = HoursFormat(
     NAME,
     WHAT,

@@ -16,6 +16,7 @@ from goodterms.exchange.readers.source import Source
 
 NAME = "timewarrior"
 WHAT = "timewarrior data"
+CLIENTLESS = True
 _INTERVAL = re.compile(r"inc\s+(\S+)(?:\s+-\s+(\S+))?\s*(?:#\s*(.*))?")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _STAMP = r"\d{8}T\d{6}Z"

@@ -15,6 +15,7 @@ from goodterms.exchange.readers.table import Columns, best_header
 
 NAME = "watson"
 WHAT = "Watson frames"
+CLIENTLESS = True
 FORM = HoursFormat(
     NAME,
     WHAT,

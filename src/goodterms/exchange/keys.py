@@ -1,0 +1,23 @@
+"""How a row of another tool is known again: a key of two parts, kept in `source_key`.
+
+The first part says which piece of time it is: the tool's own id, else its start, person and client (else its day, person,
+client, project and note). The second is a checksum of all that the file says about it. Both the same: the row is here
+already. The first alone: a newer export changed it. What the user changes in goodterms does not touch the key.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import blake2b
+from zlib import crc32
+
+IDENTITY = 12
+"""Characters of the first part."""
+AFTER = "~"
+"""Sorts after every key that begins with the same first part."""
+
+
+def key(identity: str, content: str) -> str:
+    """The key of a row: 12 characters for which piece of time it is, 8 for what the file says about it."""
+    digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=9).digest()
+    return f"{b64encode(digest).decode('ascii')}{crc32(content.encode('utf-8', 'surrogatepass')):08x}"
