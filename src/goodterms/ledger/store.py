@@ -37,6 +37,10 @@ _PRAGMAS = (
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
 
 
+class Damaged(Refused):
+    """The file is ours, or was, but its pages are not whole."""
+
+
 def explain(error: BaseException) -> GoodtermsError:
     """Return `error` (of sqlite3, of SQLAlchemy around it, or of the system) as one sentence for people."""
     if isinstance(error, GoodtermsError):
@@ -66,9 +70,9 @@ def explain(error: BaseException) -> GoodtermsError:
     return Refused(f"The file could not be used ({text}).", "Nothing was written.")
 
 
-def damaged(file: Path | str = "The file") -> Refused:
+def damaged(file: Path | str = "The file") -> Damaged:
     """The error for a file whose pages are not whole."""
-    return Refused(f"{file} is damaged.", 'Run "goodterms check", and "goodterms restore" with a backup.')
+    return Damaged(f"{file} is damaged.", 'Run "goodterms check", and "goodterms restore" with a backup.')
 
 
 @contextlib.contextmanager
@@ -126,7 +130,7 @@ def identify(file: Path) -> int:
             probe.close()
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            raise Refused(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.") from error
+            raise Damaged(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.") from error
         raise explain(error) from error
     if owner != APPLICATION_ID:
         raise Refused(f"{file} belongs to another program.", "It was not touched; name another file with --db.")

@@ -1,0 +1,263 @@
+"""Verified copies of the file, their rotation, and putting one back.
+
+A copy is made with SQLite's own backup, looked through, and named only when it is whole; a checksum lies
+beside it. Nothing is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from goodterms import text
+from goodterms.errors import NotUnderstood, Refused
+from goodterms.ledger import backup_sealed, store
+
+FOLDER = "backups"
+SEALED = ".gtx"
+"""What the name of an encrypted copy ends in."""
+KEEP_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
+_WAIT = 5.0
+"""Seconds to wait for another program."""
+
+
+def backup(
+    path: Path, dest: Path | None = None, *, passphrase: str | None = None, kind: str = "", now: datetime | None = None
+) -> Path:
+    """Copy the file to `dest` (a folder or a new name; default: `backups` beside it) and return the copy.
+
+    With a passphrase the copy is encrypted. `kind` goes into the name. Raises Refused where the copy
+    cannot be made or is not whole; then there is none.
+    """
+    path = Path(path)
+    target = _target(path, dest, passphrase, kind, now or datetime.now())  # noqa: DTZ005
+    with closing(store.connect(path, read_only=True)) as con, _new_file(target.parent) as fresh:
+        _copy(con, fresh)
+        problems = look_through(fresh)
+        if problems:
+            raise store.Damaged(f"The copy is not whole ({problems[0]}).", 'No backup was made; run "goodterms check".')
+        if passphrase is not None:
+            with _new_file(target.parent) as sealed:
+                backup_sealed.seal(fresh, sealed, passphrase)
+                return _name(sealed, target)
+        return _name(fresh, target)
+
+
+def restore(path: Path, source: Path, *, passphrase: str | None = None, now: datetime | None = None) -> Path | None:
+    """Put a backup in the place of the file. Returns where the file of before is kept, None if there was none.
+
+    The backup is verified first, against its checksum too if that lies beside it. Other programs
+    that have the file open see the restored one. Raises NotUnderstood, Refused; then the file is as it was.
+    """
+    path, source = Path(path), Path(source)
+    stamp = f"{now or datetime.now():%Y-%m-%d-%H%M%S}"  # noqa: DTZ005
+    if not source.is_file():
+        raise NotUnderstood(f"There is no backup {source}.")
+    if path.exists() and path.samefile(source):
+        raise Refused("The backup is the file itself.", "Name another file.")
+    _same_sum(source)
+    with _opened(source, path.parent, passphrase) as plain:
+        store.identify(plain)
+        problems = look_through(plain)
+        if problems:
+            raise Refused(f"{source} is not whole ({problems[0]}).", "Nothing was restored; take another backup.")
+        if not path.exists():
+            _put_new(plain, path)
+            return None
+        try:
+            kept = _keep(path, stamp)
+        except store.Damaged:
+            kept = _set_aside(path, stamp)
+            _put_new(plain, path)
+            return kept
+        with closing(_plain(plain)) as old, closing(_plain(path)) as live:
+            live.execute("PRAGMA synchronous = EXTRA")
+            _run(old, live)
+        return kept
+
+
+def look_through(file: Path) -> list[str]:
+    """What is wrong with the pages and references of a file, [] if nothing. The file is not touched."""
+    try:
+        with closing(_plain(file, "ro&immutable=1")) as con:
+            found = [row[0] for row in con.execute("PRAGMA integrity_check(5)").fetchall() if row[0] != "ok"]
+            orphans = con.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.Error as error:
+        return [str(error)]
+    return found + [f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in orphans[:5]]
+
+
+def daily(path: Path, today: date) -> Path | None:
+    """Make the automatic copy of the day if it is not there yet, and thin out old ones. Returns the new copy."""
+    path = Path(path)
+    folder = path.parent / FOLDER
+    if any(made.date() == today for made, _ in _automatic(folder, path.stem)):
+        return None
+    moment = datetime.now()  # noqa: DTZ005
+    made = backup(path, kind="auto", now=datetime.combine(today, moment.time()))
+    rotate(path, today)
+    return made
+
+
+def rotate(path: Path, today: date) -> list[Path]:
+    """Delete automatic copies: all of the last 2 days stay, then one for each of 12 days, 10 weeks, 9 months.
+
+    Copies made by hand are never deleted. Returns what was deleted.
+    """
+    found = sorted(_automatic(path.parent / FOLDER, path.stem), reverse=True)
+    keep = {file for made, file in found if made.date() > today - timedelta(days=KEEP_DAYS)}
+    older = [(made, file) for made, file in found if file not in keep]
+    for count, period in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
+        newest: dict[str, Path] = {}
+        for made, file in older:
+            newest.setdefault(made.strftime(period), file)
+        keep.update(list(newest.values())[:count])
+    gone = [file for _, file in found if file not in keep]
+    for file in gone:
+        file.unlink(missing_ok=True)
+        _sum_file(file).unlink(missing_ok=True)
+    return gone
+
+
+def checksum(file: Path) -> str:
+    """The SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with file.open("rb") as data:
+        while piece := data.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _automatic(folder: Path, stem: str) -> list[tuple[datetime, Path]]:
+    found = []
+    for file in folder.glob("*-auto*.db") if folder.is_dir() else ():
+        match = re.fullmatch(re.escape(text.file_name(stem)) + r"-(\d{4}-\d\d-\d\d-\d{6})-auto(-\d+)?\.db", file.name)
+        if match:
+            found.append((datetime.strptime(match[1], "%Y-%m-%d-%H%M%S"), file))  # noqa: DTZ007
+    return found
+
+
+def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, now: datetime) -> Path:
+    ending = ".db" if passphrase is None else SEALED
+    name = f"{text.file_name(path.stem)}-{now:%Y-%m-%d-%H%M%S}{'-' + kind if kind else ''}{ending}"
+    if dest is None:
+        folder = path.parent / FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / name
+    if dest.is_dir():
+        return dest / name
+    if dest.exists():
+        raise Refused(f"{dest} is there already.", "Nothing is overwritten; name a folder or a new file.")
+    if not dest.parent.is_dir():
+        raise Refused(f"There is no folder {dest.parent}.", "Make it, or name another one.")
+    return dest
+
+
+def _name(file: Path, target: Path) -> Path:
+    """Give a finished copy its name (or the next free one) and write the checksum beside it."""
+    digest = checksum(file)
+    free, number = target, 2
+    while free.exists():
+        free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
+    file.rename(free)
+    _sum_file(free).write_text(f"{digest}  {free.name}\n", "utf-8")
+    return free
+
+
+def _sum_file(file: Path) -> Path:
+    return file.with_name(file.name + ".sha256")
+
+
+def _same_sum(source: Path) -> None:
+    beside = _sum_file(source)
+    if beside.is_file() and beside.read_text("utf-8", "replace").split()[:1] != [checksum(source)]:
+        raise Refused(f"{source} is not what was backed up: its checksum differs.", "Take another backup.")
+
+
+@contextmanager
+def _new_file(folder: Path) -> Iterator[Path]:
+    """A new file (mode 0600) that is deleted unless it was renamed."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".goodterms-", suffix=".new", dir=folder)
+    except OSError as error:
+        raise Refused(f"Nothing can be written to {folder} ({error.strerror}).", "Name another folder.") from error
+    os.close(handle)
+    try:
+        yield Path(name)
+    except OSError as error:
+        raise Refused(
+            f"The copy could not be written ({error.strerror}).", "Make room, or name another folder."
+        ) from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path]:
+    """The backup as a plain file: itself, or opened with the passphrase beside the file to restore."""
+    if not backup_sealed.is_sealed(source):
+        yield source
+        return
+    if passphrase is None:
+        raise NotUnderstood(f"{source} is encrypted.", "Give the passphrase.")
+    with _new_file(folder) as plain:
+        backup_sealed.unseal(source, plain, passphrase)
+        yield plain
+
+
+def _plain(file: Path, mode: str = "rw") -> sqlite3.Connection:
+    con = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    con.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
+    return con
+
+
+def _copy(con: sqlite3.Connection, target: Path) -> None:
+    with closing(_plain(target)) as copy:
+        _run(con, copy)
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _run(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """SQLite's backup in one step; the driver would wait for other programs for ever."""
+    end = time.monotonic() + _WAIT
+
+    def impatient(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise Refused("Another program is using the file.", "Nothing was changed; close it and try again.")
+
+    with store.explained():
+        source.backup(target, pages=-1, progress=impatient, sleep=0.05)
+
+
+def _put_new(plain: Path, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(_plain(plain, "ro&immutable=1")) as source, _new_file(path.parent) as fresh:
+        _copy(source, fresh)
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)  # it belongs to a file that is gone
+        fresh.rename(path)
+
+
+def _keep(path: Path, stamp: str) -> Path:
+    """A copy of the present file beside it. Raises Damaged where the present file is not whole enough for one."""
+    if path.is_file() and path.stat().st_size == 0:
+        raise store.damaged(path)
+    return backup(path, path.with_name(f"{path.stem}-before-restore-{stamp}.db"))
+
+
+def _set_aside(path: Path, stamp: str) -> Path:
+    """A damaged file gets another name, its journal too, so that it can still be looked at."""
+    aside = path.with_name(f"{path.name}.{stamp}.corrupt")
+    journal = path.with_name(path.name + "-journal")
+    if journal.exists():
+        journal.rename(aside.with_name(aside.name + "-journal"))
+    path.rename(aside)
+    return aside
