@@ -13,13 +13,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from goodterms.ledger import store
 
 END = date(2026, 6, 30)
-EPOCH = date(1970, 1, 1)
+ZONE = "Europe/Berlin"
 KINDS = ("work",) * 16 + ("contact",) * 2 + ("admin", "rework", "chasing", "spec")
 NOTES = ("", "Review", "Call with the team", "Layout of the start page", "Bug in the import, found and mended", "Mail")
 
@@ -40,26 +41,34 @@ def bare(con: sqlite3.Connection, table: str) -> Iterator[None]:
 
 
 def entries(rng: random.Random, n: int, clients: int, days: int) -> Iterator[tuple[object, ...]]:
-    """Rows of time_entry: client and project by chance, days spread evenly, one in 20 in the evening."""
+    """Rows of time_entry: client and project by chance, spread evenly over the working days; one in 20 is in the
+    evening, one in 40 at the weekend."""
     first = END - timedelta(days=days - 1)
+    zone = ZoneInfo(ZONE)
+    midnight: dict[date, int] = {}
     for i in range(n):
-        offset = i * days // n
-        day = first + timedelta(days=offset)
-        client = rng.randrange(clients) + 1
+        day = first + timedelta(days=i * days // n)
         chance = rng.random()
-        minute = 1140 + rng.randrange(240) if chance < 0.05 else 480 + rng.randrange(560)
+        if day.isoweekday() > 5 and rng.random() > 0.06:
+            day -= timedelta(days=day.isoweekday() - rng.randrange(1, 6))
+        if day not in midnight:
+            midnight[day] = int(datetime.combine(day, datetime.min.time(), zone).timestamp())
+        client = rng.randrange(clients) + 1
+        minute = 1140 + rng.randrange(240) if chance < 0.05 else 480 + rng.randrange(460)
+        kind = KINDS[rng.randrange(len(KINDS))]
+        extra = chance > 0.97
         yield (
             i + 1,
             client,
             (client - 1) * 5 + rng.randrange(5) + 1,
             day.isoformat(),
-            ((day - EPOCH).days * 1440 + minute - 120) * 60,
+            midnight[day] + minute * 60,
             minute,
-            "Europe/Berlin",
+            ZONE,
             300 * rng.randrange(1, 25),
-            KINDS[rng.randrange(len(KINDS))],
-            "extra" if chance > 0.97 else "in",
-            int(rng.random() < 0.85),
+            kind,
+            "extra" if extra else "in",
+            int(kind == "work" and not extra and rng.random() < 0.95),
             "client" if rng.random() < 0.9 else "me",
             NOTES[rng.randrange(len(NOTES))],
         )
@@ -77,6 +86,29 @@ def invoices(rng: random.Random, clients: int, days: int) -> Iterator[tuple[tupl
             paid = issued + timedelta(days=30 + late)
             row = (n, client, f"B-{n:06}", issued.isoformat(), (issued + timedelta(days=30)).isoformat(), "EUR", net)
             yield row, (n, paid.isoformat(), net)
+
+
+def evidence(con: sqlite3.Connection, rng: random.Random, clients: int) -> None:
+    """Incidents, changes and requests of the last two years: a dozen or two for each client."""
+
+    def some(n: int) -> Iterator[tuple[int, str]]:
+        for client in range(1, clients + 1):
+            for _ in range(rng.randrange(n)):
+                yield client, (END - timedelta(days=rng.randrange(730))).isoformat()
+
+    con.executemany(
+        "INSERT INTO incident (client_id, day, flag, note, created_at) VALUES (?, ?, ?, 'Noted for the benchmark', 0)",
+        ((*row, rng.choice(("abuse", "petty_complaints", "price_resistance", "no_compromise"))) for row in some(9)),
+    )
+    con.executemany(
+        "INSERT INTO change_request (client_id, day, seconds, outcome, reversal, created_at)"
+        " VALUES (?, ?, 7200, ?, ?, 0)",
+        ((*row, rng.choice(("paid", "absorbed")), rng.randrange(2)) for row in some(20)),
+    )
+    con.executemany(
+        "INSERT INTO request (client_id, sent, answered, created_at) VALUES (?, ?, date(?, ? || ' days'), 0)",
+        ((client, day, day, rng.randrange(14)) for client, day in some(30)),
+    )
 
 
 def make(path: Path, clients: int = 200, n: int = 1_000_000, years: float = 5) -> Path:
@@ -112,6 +144,7 @@ def make(path: Path, clients: int = 200, n: int = 1_000_000, years: float = 5) -
             "INSERT INTO payment (invoice_id, day, amount) VALUES (?, ?, ?)",
             (paid for _, paid in both if str(paid[1]) <= END.isoformat()),
         )
+    evidence(con, rng, clients)
     with bare(con, "time_entry"):
         con.executemany(
             "INSERT INTO time_entry (id, client_id, project_id, day, start, minute, zone, seconds, kind, scope,"

@@ -27,8 +27,9 @@ _OUTSIDE = f"""({_END} > r.tail AND NOT (e.minute * 60 >= r.opens AND {_END} <= 
   AND e.seconds > 0 AND e.requested_by = 'client' AND NOT e.rush_paid AND NOT e.emergency_agreed)"""
 _GROUP = f"""coalesce(e.project_id, 0) * 256 + (CASE e.kind {_KIND} ELSE 0 END) * 32 + (e.scope = 'extra') * 16
   + (e.billable != 0) * 8 + (e.requested_by = 'me') * 4 + coalesce({_OUTSIDE}, 0)"""
-# CROSS JOIN and not INDEXED BY: a file without the index is still read, only slower.
-_ENTRIES = "FROM run r CROSS JOIN time_entry e WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last"
+# INDEXED BY: with statistics of another time, SQLite would rather index all entries anew for the one query.
+_SUMS = "time_entry e INDEXED BY ix_entry_sums"
+_ENTRIES = f"FROM run r CROSS JOIN {_SUMS} WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last"
 _RUN = """WITH run AS MATERIALIZED (
   SELECT value ->> 0 AS first, value ->> 1 AS last, value ->> 2 AS tail, value ->> 3 AS opens,
     value ->> 4 AS closes{more} FROM json_each(:runs))"""
@@ -137,7 +138,7 @@ def _ids(
 ) -> dict[tuple[int, int], MappingProxyType[int, tuple[int, ...]]]:
     """(client, group) -> window -> ids of the entries, oldest first."""
     sql = f"{_RUN.format(more='')} SELECT c.id, {_GROUP} AS g, e.id, e.day FROM client c CROSS JOIN run r CROSS JOIN "
-    sql += f"time_entry e WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE} ORDER BY e.day, e.id"
+    sql += f"{_SUMS} WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE} ORDER BY e.day, e.id"
     first = {w: (as_of - timedelta(days=w)).isoformat() for w in windows}
     rows: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: {w: [] for w in windows})
     for client, group, entry, day in con.execute(sql, _params(settings, as_of, windows, client_id)):
@@ -153,7 +154,7 @@ def outside(
     """Client id -> its entries that may make an off-hours event in the window (RULINGS, "Off hours"): an entry
     of the day before may reach into it."""
     sql = f"""{_RUN.format(more="")}
-SELECT c.id, e.id, e.day, e.minute, e.seconds FROM client c CROSS JOIN run r CROSS JOIN time_entry e
+SELECT c.id, e.id, e.day, e.minute, e.seconds FROM client c CROSS JOIN run r CROSS JOIN {_SUMS}
 WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE}
   AND {_OUTSIDE} AND e.kind NOT IN ('admin', 'chasing') ORDER BY e.day, e.minute, e.id"""
     found: dict[int, list[OutsideEntry]] = defaultdict(list)
@@ -171,11 +172,12 @@ slice AS (
          coalesce(s.until, '9999') AS until
   FROM client c LEFT JOIN spell s ON s.client_id = c.id WHERE {ONE})
 SELECT t.id, project_id, t.rate, sum(seconds) FROM (
-  SELECT c.id, e.project_id, c.rate, e.seconds FROM slice c CROSS JOIN time_entry e
+  SELECT c.id, e.project_id, c.rate, e.seconds FROM slice c CROSS JOIN time_entry e INDEXED BY ix_entry_unbilled
   WHERE e.invoice_id IS NULL AND e.billable = 1 AND e.client_id = c.id
     AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
   UNION ALL
-  SELECT c.id, e.project_id, c.rate, e.seconds FROM invoice i CROSS JOIN slice c CROSS JOIN time_entry e
+  SELECT c.id, e.project_id, c.rate, e.seconds FROM invoice i CROSS JOIN slice c
+    CROSS JOIN time_entry e INDEXED BY ix_entry_invoice
   WHERE (i.state = 'draft' OR i.issued > :as_of) AND c.id = i.client_id AND e.invoice_id = i.id AND e.billable = 1
     AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
 ) t GROUP BY 1, 2, 3"""
@@ -198,7 +200,7 @@ def project_seconds(con: sqlite3.Connection, as_of: date, client_id: int | None)
     sql = """
 WITH priced AS MATERIALIZED (
   SELECT id, client_id FROM project WHERE billing != 'hourly' AND (:client IS NULL OR client_id = :client))
-SELECT project_id, sum(seconds) FROM time_entry
+SELECT project_id, sum(seconds) FROM time_entry INDEXED BY ix_entry_sums
 WHERE client_id IN (SELECT client_id FROM priced) AND day <= :as_of AND project_id IN (SELECT id FROM priced)
   AND kind = 'work' AND scope = 'in' GROUP BY project_id"""
     return dict(con.execute(sql, {"as_of": as_of.isoformat(), "client": client_id}))

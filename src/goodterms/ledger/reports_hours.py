@@ -64,7 +64,8 @@ def hours(
 SELECT c.name, c.currency, c.rate, (SELECT json_group_array(json_array(project_id, month, n, s, b, p)) FROM (
   SELECT e.project_id, {month} AS month, count(*) AS n, sum(e.seconds) AS s, sum(e.seconds * (e.billable != 0)) AS b,
     CASE WHEN {_PRICED} THEN sum(e.seconds * (e.billable != 0)) ELSE 0 END AS p
-  FROM time_entry e WHERE e.client_id = c.id AND e.day >= c.first AND e.day < c.until AND e.day <= :last
+  FROM time_entry e INDEXED BY ix_entry_sums
+  WHERE e.client_id = c.id AND e.day >= c.first AND e.day < c.until AND e.day <= :last
     AND (:project IS NULL OR e.project_id = :project) GROUP BY e.project_id, month))
 FROM slice c"""
     params = {
