@@ -164,11 +164,16 @@ def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, no
 def _name(file: Path, target: Path) -> Path:
     """Give a finished copy its name (or the next free one) and write the checksum beside it."""
     digest = checksum(file)
+    free = _free(target)
+    file.rename(free)
+    _sum_file(free).write_text(f"{digest}  {free.name}\n", "utf-8")
+    return free
+
+
+def _free(target: Path) -> Path:
     free, number = target, 2
     while free.exists():
         free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
-    file.rename(free)
-    _sum_file(free).write_text(f"{digest}  {free.name}\n", "utf-8")
     return free
 
 
@@ -250,12 +255,12 @@ def _keep(path: Path, stamp: str) -> Path:
     """A copy of the present file beside it. Raises Damaged where the present file is not whole enough for one."""
     if path.is_file() and path.stat().st_size == 0:
         raise store.damaged(path)
-    return backup(path, path.with_name(f"{path.stem}-before-restore-{stamp}.db"))
+    return backup(path, _free(path.with_name(f"{path.stem}-before-restore-{stamp}.db")))
 
 
 def _set_aside(path: Path, stamp: str) -> Path:
     """A damaged file gets another name, its journal too, so that it can still be looked at."""
-    aside = path.with_name(f"{path.name}.{stamp}.corrupt")
+    aside = _free(path.with_name(f"{path.name}.{stamp}.corrupt"))
     journal = path.with_name(path.name + "-journal")
     if journal.exists():
         journal.rename(aside.with_name(aside.name + "-journal"))
