@@ -1,4 +1,4 @@
-"""A letter from its kind, language and fields. Which sections stand in it is decided here; prose is in letters/*.toml."""
+"""A letter from its kind, language and fields: its sections are decided here, their prose is in letters/*.toml."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class _Builder:
     def has(self, *names: str) -> bool:
         return all(not empty(self.fields.get(n)) and self.fields.get(n) is not False for n in names)
 
-    def add(self, section: str, key: str | None = None) -> None:
-        """Add a section, with the text `key` (by default its own name)."""
-        template = letter_texts.text(self.language, self.kind, key or section)
+    def add(self, section: str, key: str | None = None, *, of: str | None = None) -> None:
+        """Add a section, with the text `key` (by default its own name) of this letter, or `of` another."""
+        template = letter_texts.text(self.language, of or self.kind, key or section)
         label = HEADINGS.get(section) if self.kind in _HEADED and self.rule not in ("H1", "H2") else None
         heading = letter_texts.text(self.language, "labels", label) if label else ""
         self.sections.append(Section(section, heading, letter_texts.blocks(template, self.shown, self.lists)))
@@ -209,6 +209,8 @@ def _finish_decline(b: _Builder) -> None:
     b.add("last_day")
     b.add("handover")
     b.add("money", "money" if b.has("open_invoices") else "money_none")
+    if b.has("prepaid_refund"):
+        b.add("prepaid", of="fire")
     if b.has("referrals"):
         b.add("options")
     b.add("wish")

@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from goodterms.domain import letter_texts, receivables, workdays
+from goodterms.domain import letter_texts, plan_dates, receivables
 from goodterms.domain.letter_fields import TERMS, as_list, fields_of
 from goodterms.domain.letter_model import Amount, Fact, OpenInvoice
 from goodterms.domain.records import History, Incident, Invoice, Project
 from goodterms.settings import Settings
-
-SUGGESTED_NOTICE = 14
-SUGGESTED_NOTICE_RETAINER = 30
-RAISE_NOTICE = 30
-"""A new rate is announced at least this many days ahead (DOMAIN section 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,27 +227,23 @@ def _money(facts: LetterFacts, as_of: date) -> dict[str, object]:
 
 def notice_days(facts: LetterFacts) -> int:
     """Days of notice: the contract's, else what is suggested where there is no clause (DOMAIN section 6, L1)."""
-    if facts.notice_days is not None:
-        return facts.notice_days
-    return SUGGESTED_NOTICE_RETAINER if facts.retainer else SUGGESTED_NOTICE
+    return plan_dates.notice_days(facts.notice_days, facts.retainer)
 
 
 def notice_end(facts: LetterFacts, received: date) -> date:
     """The last day of the notice if it is received on `received`."""
-    from goodterms.domain import plan
-
-    return plan.notice_end(received, notice_days(facts), facts.month_end)
+    return plan_dates.notice_end(received, notice_days(facts), facts.month_end)
 
 
 def _dates(kind: str, facts: LetterFacts, settings: Settings, as_of: date) -> dict[str, object]:
-    reply_by = _working(as_of, 10, settings)
+    reply_by = plan_dates.reply_by(as_of, settings.holidays)
     end = notice_end(facts, as_of)
     last = max(filter(None, (end, facts.last_day, facts.finish_date if kind == "finish_decline" else None)))
     if facts.rule in ("H1", "H2"):
         last = as_of
-    later = max(reply_by, as_of + timedelta(days=RAISE_NOTICE), end) if kind == "raise_rates" else reply_by
+    raised = plan_dates.new_rate_from(as_of, notice_days(facts), facts.month_end)
     return {
-        "effective_date": _first_of_month(later),
+        "effective_date": raised if kind == "raise_rates" else _first_of_month(reply_by),
         "reply_by": reply_by,
         "notice_days": notice_days(facts),
         "last_day": last,
@@ -262,16 +253,8 @@ def _dates(kind: str, facts: LetterFacts, settings: Settings, as_of: date) -> di
         "refund_date": last + timedelta(days=14),
         "pause_date": as_of + timedelta(days=7),
         "resume_days": 2,
-        "query_by": _working(as_of, 5, settings),
+        "query_by": plan_dates.add_working_days(as_of, 5, settings.holidays),
     }
-
-
-def _working(start: date, count: int, settings: Settings) -> date:
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        count -= workdays.is_working(day, settings.holidays)
-    return day
 
 
 def _first_of_month(day: date) -> date:

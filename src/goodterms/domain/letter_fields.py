@@ -115,7 +115,8 @@ _KNOWN: dict[str, tuple[FieldKind, str, str]] = {
     "query_by": ("date", "Questions by", ""),
     "remark_date": ("date", "Day of the remarks", ""),
 }
-_COMMON = "date my_name! my_business my_address my_email client_name! contact_name honorific notice_address to_email enclosures"
+_COMMON = "date my_name! my_business my_address my_email client_name! contact_name honorific notice_address to_email \
+enclosures"
 _MONEY = "handover_items! handover_date! open_invoices! open_total! pay_by! final_invoice_date!"
 _TERM_FIELDS = "days deposit grace late_fee lead rush from to emergency rush_rate fb rate A B price_note"
 _LETTERS: dict[str, str] = {
@@ -124,7 +125,7 @@ _LETTERS: dict[str, str] = {
     "raise_rates": "specific_thanks! old_rate! new_rate! effective_date! open_items! included! excluded! reply_by! "
     "smaller_package referrals contract_ref talk_date",
     "finish_decline": f"specific_thanks! open_items! finish_date! last_day! {_MONEY} facts no_reasons referrals "
-    "contract_ref talk_date",
+    "prepaid_refund refund_date contract_ref talk_date",
     "fire": f"notice_days! last_day! facts! no_reasons {_MONEY} open_items start_date prepaid_refund refund_date "
     "goodwill regret referrals contract_ref clause_ref talk_date",
     "pause": "overdue_list! overdue_total! project! pause_date! resume_days! query_by! clause_ref late_fee "
@@ -171,8 +172,8 @@ def missing(kind: str, fields: Fields, *, rule: str | None = None) -> list[str]:
         need |= {name for term in chosen_terms(fields) for name in TERM_FIELDS.get(term, ())}
     if kind == "fire":
         need.add("my_email")
-        if not empty(fields.get("prepaid_refund")):
-            need.add("refund_date")
+    if not empty(fields.get("prepaid_refund")):
+        need.add("refund_date")
     if kind in ("fire", "finish_decline"):
         settled = empty(fields.get("open_invoices"))
         need -= {"open_invoices", "open_total", "pay_by"} if settled else set()
