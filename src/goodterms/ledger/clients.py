@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 from goodterms import money, text
 from goodterms.domain import records
 from goodterms.errors import Invalid, NotUnderstood, Refused
-from goodterms.ledger import fields, rows, settings_store, store
+from goodterms.ledger import contacts, fields, rows, settings_store, store
 from goodterms.ledger.contacts import Contact
 
 LIVE = ("active", "watching", "renegotiating", "paused", "leaving")
@@ -106,17 +106,27 @@ CHECKS: Mapping[str, Callable[[str, Any], object]] = {
 }
 
 
-def add(con: sqlite3.Connection, name: str, today: date, *, rate: int | None = None, **more: Unpack[More]) -> int:
-    """Add a client and return its id. `rate` holds from `since` on, or from today."""
+def add(
+    con: sqlite3.Connection,
+    name: str,
+    today: date,
+    *,
+    rate: int | None = None,
+    contact: contacts.Fields | None = None,
+    **more: Unpack[More],
+) -> int:
+    """Add a client, and the first contact with it; returns its id. `rate` holds from `since` on, or from today."""
     values = fields.checked(CHECKS, {**more, "name": name})
+    person = None if contact is None else contacts.checked(contact)
     with store.change(con, f"add client {values['name']}"):
         if "currency" not in values:
             values["currency"] = settings_store.load(con).home_currency
         values["name_key"] = _free_name(con, values["name"])
         client_id = rows.insert(con, "client", {**values, "created_at": rows.now()})
+        if person is not None:
+            rows.insert(con, "contact", {**person, "client_id": client_id})
         if rate is not None:
-            first = more.get("since") or today
-            _put_rate(con, client_id, rate, first)
+            _put_rate(con, client_id, rate, more.get("since") or today)
     return client_id
 
 

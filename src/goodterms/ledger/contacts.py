@@ -50,11 +50,17 @@ CHECKS: Mapping[str, Callable[[str, Any], object]] = {
 }
 
 
-def add(con: sqlite3.Connection, client_id: int, **more: Unpack[Fields]) -> int:
-    """Add a person: who decides, who pays, or another."""
-    values = fields.checked(CHECKS, more)
+def checked(given: Fields) -> rows.Row:
+    """A new contact's fields as stored; somebody must be reachable by them."""
+    values = fields.checked(CHECKS, given)
     if not any(values.get(key) for key in ("name", "email", "address")):
         raise Invalid("name", "A contact needs a name, an e-mail address or a postal address.")
+    return values
+
+
+def add(con: sqlite3.Connection, client_id: int, **more: Unpack[Fields]) -> int:
+    """Add a person: who decides, who pays, or another."""
+    values = checked(more)
     with store.change(con, f"add a contact of {_client(con, client_id)}"):
         return rows.insert(con, "contact", {**values, "client_id": client_id})
 
