@@ -55,7 +55,7 @@ def levels(h: History, settings: Settings = NEED, money=None) -> dict[str, str]:
 _ids = iter(range(1, 10**9))
 
 
-def invoice(due: int, *, paid: int | None = None, gross: int = 119_000, **more) -> Invoice:
+def invoice(due: int, /, *, paid: int | None = None, gross: int = 119_000, **more) -> Invoice:
     """Due `due` days before AS_OF; settled whole `paid` days before it, or open."""
     number = next(_ids)
     payments = () if paid is None else (Payment(number, ago(paid), gross),)
