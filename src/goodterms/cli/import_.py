@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from goodterms.settings import Settings
 
 FORMATS = (
-    "Hours: toggl, clockify, harvest, kimai, solidtime, timewarrior, watson, klog, timeclock, timedot, bartib, timr, org. "
+    "Hours: toggl, clockify, harvest, kimai, solidtime, timewarrior, watson, klog, timeclock, timedot, bartib, timr, "
+    "org. "
     "Invoices: freshbooks, invoiceninja, zoho, xero, quickbooks, harvest-invoices, invoicely, invoice2go, wave. "
     "Any other table: csv-hours and csv-invoices, with --map. Our own document: json."
 )
@@ -84,7 +86,7 @@ def command(
             mapping=parse_map(map_) if map_ else {},
         )
         intake.check_options(options)
-        _run(con, file, options, settings, skip_bad=skip_bad, dry_run=dry_run, as_json=as_json)
+        _run(con, file, options, settings, skip_bad=skip_bad, dry_run=dry_run, as_json=as_json, today=session.today)
 
 
 def _run(
@@ -96,6 +98,7 @@ def _run(
     skip_bad: bool,
     dry_run: bool,
     as_json: bool,
+    today: date | None,
 ) -> None:
     from goodterms.exchange import intake
 
@@ -108,6 +111,7 @@ def _run(
             skip_bad=skip_bad or dry_run,
             dry_run=dry_run,
             progress=None if as_json else _progress(),
+            today=today,
         )
     except intake.RefusedFile as error:
         if as_json:
@@ -146,7 +150,7 @@ def _zone(name: str) -> ZoneInfo:
         raise NotUnderstood(f'"{text.clean(name)}" is no time zone.', "Use a name such as Europe/Berlin.") from None
 
 
-def _progress():  # noqa: ANN202
+def _progress() -> Callable[[int], None] | None:
     """Count on the terminal while a large file comes in; nothing where nobody looks."""
     if not sys.stderr.isatty():
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,20 +100,28 @@ def run(
     skip_bad: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
+    today: date | None = None,
 ) -> Result:
     """Import a file as one change. Raises NotUnderstood (not this format), RefusedFile (bad rows), Refused."""
     source = Source(path)
     try:
         name = options.format or catalogue.detect(source)
         if name == catalogue.DOCUMENT:
-            from goodterms.exchange.intake_document import run_document
-
-            return run_document(con, source, dry_run=dry_run)
+            return _document(con, source, dry_run=dry_run, today=today)
         return _run(con, source, name, options, settings, skip_bad=skip_bad, dry_run=dry_run, progress=progress)
     except UnicodeError:
         raise NotUnderstood(
             f'"{source.name}" is text in an encoding that cannot be read.', "Save it as UTF-8 and import that."
         ) from None
+
+
+def _document(con: sqlite3.Connection, source: Source, *, dry_run: bool, today: date | None) -> Result:
+    """Our own document; it is all or nothing by itself."""
+    from goodterms.exchange.document import import_document
+
+    found = import_document(con, source.path, dry_run=dry_run, today=today)
+    names = ("batch", "format", "read", "added", "updated", "duplicates", "warnings")
+    return Result(**{name: found[name] for name in names})
 
 
 def _run(
@@ -136,7 +145,7 @@ def _run(
             intake = _Intake(con, batch, reading, settings, result)
             intake.take(name, progress)
             if (result.refused and not skip_bad) or dry_run or not (result.added or result.updated):
-                raise _TakeBackError
+                raise _TakeBackError  # noqa: TRY301  (rolls the change back)
             result.batch = batch
             con.execute(
                 "UPDATE import_batch SET added = ?, updated = ?, duplicates = ? WHERE id = ?",
@@ -239,7 +248,8 @@ class _Mover:
                 reading.warn(f"{text.count(others, 'row')} of other people left out.")
         elif len(self.people) > 1 and names:
             reading.warn(
-                f"The file holds the time of several people ({shown}); all of it was taken. To take one, say --person NAME."
+                f"The file holds the time of several people ({shown}); all of it was taken. "
+                "To take one of them, say --person NAME."
             )
 
 

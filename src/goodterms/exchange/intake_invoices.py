@@ -179,15 +179,16 @@ class Invoices:
     def _replace_lines(self, invoice_id: int, lines: list[Line]) -> None:
         self.con.execute("DELETE FROM invoice_line WHERE invoice_id = ?", (invoice_id,))
         self.con.executemany(
-            "INSERT INTO invoice_line (invoice_id, position, text, quantity, unit_price, tax_rate) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO invoice_line (invoice_id, position, text, quantity, unit_price, tax_rate) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
             [
                 (
                     invoice_id,
                     place,
                     one.text,
-                    format(one.quantity, "f"),
-                    format(one.unit_price, "f"),
-                    format(one.tax_rate.normalize(), "f"),
+                    _text(one.quantity),
+                    _text(one.unit_price),
+                    _text(one.tax_rate.normalize()),
                 )
                 for place, one in enumerate(lines, 1)
             ],
@@ -246,3 +247,7 @@ def _plain(line: Line) -> bool:
     """Whether quantity and price can be kept as short plain decimals."""
     exponents = (line.quantity.normalize().as_tuple().exponent, line.unit_price.normalize().as_tuple().exponent)
     return all(isinstance(e, int) and e >= -9 for e in exponents)
+
+
+def _text(number: Decimal) -> str:
+    return format(number, "f")

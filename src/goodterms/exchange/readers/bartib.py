@@ -1,4 +1,4 @@
-"""bartib: one activity a line, local time. The project is the client. Lines it cannot read bartib keeps; we refuse them."""
+"""bartib: one activity a line, local time. The project is the client. Lines that bartib could not read are refused."""
 
 from __future__ import annotations
 

@@ -10,13 +10,17 @@ from goodterms.exchange.readers.model import Reader
 from goodterms.exchange.readers.source import Source
 from goodterms.exchange.readers.table import fold, listed_columns
 
-HOURS = ("toggl", "clockify", "harvest", "kimai", "solidtime", "timewarrior", "watson", "klog", "timeclock", "timedot", "bartib",
-         "timr", "org", "csv-hours")  # fmt: skip
-INVOICES = ("freshbooks", "invoiceninja", "zoho", "xero", "quickbooks", "harvest-invoices", "invoicely", "invoice2go", "wave",
-            "csv-invoices")  # fmt: skip
+HOURS = (
+    "toggl", "clockify", "harvest", "kimai", "solidtime", "timewarrior", "watson", "klog", "timeclock", "timedot",
+    "bartib", "timr", "org", "csv-hours",
+)  # fmt: skip
+INVOICES = (
+    "freshbooks", "invoiceninja", "zoho", "xero", "quickbooks", "harvest-invoices", "invoicely", "invoice2go", "wave",
+    "csv-invoices",
+)  # fmt: skip
 DOCUMENT = "json"
 FORMATS = (*HOURS, *INVOICES, DOCUMENT)
-_WRONG = (
+_WRONG: tuple[tuple[set[str], set[str], str, str], ...] = (
     # columns that must be there, columns that must not, what the file is, what to take instead
     ({"client name", "address"}, set(), "a list of Harvest clients", "Export the time or the invoices."),
     ({"organization", "first name", "email"}, set(), "a list of FreshBooks clients", "Export the invoices."),

@@ -33,7 +33,8 @@ FORM = HoursFormat(
             {"billable?", "employee?", "hours rounded", "rounded hours", "project code", "first name", "approved?"}
         ),
         also=frozenset(
-            {"hours rounded", "rounded hours", "project code", "invoiced?", "invoiced", "approved?", "roles", "employee?",
+            {"hours rounded", "rounded hours", "project code", "invoiced?", "invoiced", "approved?", "roles",
+             "employee?",
              "billable amount", "cost rate", "cost amount", "external reference url", "department"}
         ),
     ),

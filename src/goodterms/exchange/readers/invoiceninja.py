@@ -21,7 +21,8 @@ FORM = InvoicesFormat(
             "number": ("invoice.number", "invoice number", "rechnungsnummer", "numéro de facture", "número de factura"),
             "client": ("client.name", "client name", "client", "kunde", "kundenname", "nom du client", "cliente"),
             "issued": ("invoice.date", "invoice date", "date", "rechnungsdatum", "datum", "fecha"),
-            "due": ("invoice.due date", "due date", "fälligkeitsdatum", "fällig am", "date d'échéance", "fecha de vencimiento"),
+            "due": ("invoice.due date", "due date", "fälligkeitsdatum", "fällig am", "date d'échéance",
+                "fecha de vencimiento"),
             "total": ("invoice.amount", "amount", "betrag", "montant", "importe"),
             "balance": ("invoice.balance", "balance", "saldo", "offener betrag", "solde"),
             "status": ("invoice.status", "status", "statut", "estado"),
@@ -39,8 +40,10 @@ FORM = InvoicesFormat(
         ),
         foreign=frozenset({"issue date", "customer name", "invoice amount", "transaction id", "open balance"}),
         also=frozenset(
-            {"age", "id number", "client number", "po number", "terms", "partial", "discount", "user", "invoice.discount",
-             "invoice.po number", "invoice.terms", "invoice.partial", "invoice.partial due date", "alter", "kundennummer"}
+            {"age", "id number", "client number", "po number", "terms", "partial", "discount", "user",
+             "invoice.discount",
+             "invoice.po number", "invoice.terms", "invoice.partial", "invoice.partial due date", "alter",
+             "kundennummer"}
         ),
     ),
     by_line=True,

@@ -152,9 +152,10 @@ class _Gatherer:
         """Take a row's own line. Raises RowError."""
         if not cells.keys() & {"line_total", "price", "quantity"}:
             return
-        quantity = self._number(cells, "quantity", Decimal(1))
+        quantity = self._number(cells, "quantity")
+        quantity = Decimal(1) if quantity is None else quantity
         given, price = self._number(cells, "line_total"), self._number(cells, "price")
-        tax = self._number(cells, "line_tax", _NOTHING) + self._number(cells, "tax2", _NOTHING)
+        tax = self._sum(cells, "line_tax") + self._sum(cells, "tax2")
         total = given if given is not None else quantity * (price or _NOTHING)
         net = total - tax if self.form.line_total_is_gross and given is not None else total
         draft.line_totals += net
@@ -164,11 +165,14 @@ class _Gatherer:
         words = [cells[role] for role in ("item", "text") if role in cells]
         draft.lines.append(ParsedLine(": ".join(dict.fromkeys(words)), quantity, price))
 
-    def _number(self, cells: dict[str, str], role: str, default: Decimal | None = None) -> Decimal:
+    def _number(self, cells: dict[str, str], role: str) -> Decimal | None:
+        """The number in a cell; None for an empty one. Raises RowError."""
         cell = cells.get(role, "")
-        if not cell:
-            return default  # type: ignore[return-value]
-        return numbers.parse_number(cell, self.sign)
+        return numbers.parse_number(cell, self.sign) if cell else None
+
+    def _sum(self, cells: dict[str, str], role: str) -> Decimal:
+        """The number in a cell; an empty one is nothing. Raises RowError."""
+        return self._number(cells, role) or _NOTHING
 
     def _day(self, cells: dict[str, str], role: str) -> str | None:
         cell = cells.get(role, "")
@@ -209,7 +213,7 @@ class _Gatherer:
         invoice.lines = draft.lines
         invoice.draft = status in DRAFT
         invoice.disputed = numbers.parse_flag(cells.get("disputed", ""))
-        invoice.written_off = self._number(cells, "written_off", _NOTHING)
+        invoice.written_off = self._sum(cells, "written_off")
         invoice.written_off_on = self._day(cells, "written_off_on")
         self._payments(invoice, cells, status)
         return invoice
@@ -221,7 +225,7 @@ class _Gatherer:
         if tax is None:
             tax = draft.line_taxes
         elif not self.form.by_line:
-            tax += self._number(cells, "tax2", _NOTHING)
+            tax += self._sum(cells, "tax2")
         total, net = self._number(cells, "total"), self._number(cells, "net")
         if total is None and net is None and not draft.lines:
             raise RowError("has no amount")

@@ -40,7 +40,8 @@ FORM = HoursFormat(
             {"from", "von", "de", "van", "desde", "da", "inicio"}
         ),
         also=frozenset(
-            {"price", "internal price", "fixed price", "staff number", "type", "category", "account", "project number", "vat-id",
+            {"price", "internal price", "fixed price", "staff number", "type", "category", "account",
+             "project number", "vat-id",
              "order number", "rate", "exported", "fixedrate", "internalrate", "user", "name", "preis", "typ"}
         ),
     ),

@@ -52,11 +52,8 @@ def read(reading: Reading) -> Iterator[Row]:
                 yield from _record(log, record)
             record = None
         elif record is None:
-            match = _DATE.fullmatch(text)
             try:
-                if not match:
-                    raise RowError("is not the date of a record")
-                record = _Record(dates.parse_day(match[1], "ymd"), line)
+                record = _begun(line, text)
             except RowError as error:
                 reading.read += 1
                 yield Bad(line, str(error))
@@ -72,6 +69,14 @@ def read(reading: Reading) -> Iterator[Row]:
             yield Bad(line, "is not an entry of klog")
     if record:
         yield from _record(log, record)
+
+
+def _begun(line: int, text: str) -> _Record:
+    """The record that a date begins. Raises RowError."""
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise RowError("is not the date of a record")
+    return _Record(dates.parse_day(match[1], "ymd"), line)
 
 
 def _record(log: Log, record: _Record) -> Iterator[Row]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from goodterms.exchange.readers import dates
 from goodterms.exchange.readers.hours_table import HoursFormat, read_hours
 from goodterms.exchange.readers.logs import Log
 from goodterms.exchange.readers.model import Bad, ParsedEntry, Reading, Row, RowError

@@ -1,4 +1,4 @@
-"""QuickBooks Online: the invoice table (later lines of an invoice leave customer and dates empty), and the ageing report."""
+"""QuickBooks Online: the invoice table (later lines leave customer and dates empty), and the ageing report."""
 
 from __future__ import annotations
 

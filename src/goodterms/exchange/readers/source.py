@@ -98,7 +98,7 @@ class Source:
         with self.open() as file:
             return file.read()
 
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401
         """The whole file as JSON. Raises NotUnderstood."""
         import json
 

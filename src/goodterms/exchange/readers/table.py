@@ -97,7 +97,7 @@ class Table:
                     if len(row) < width:
                         if not any(cell.strip() for cell in row):
                             continue
-                        row += [""] * (width - len(row))
+                        row.extend([""] * (width - len(row)))
                     elif row[0] == "" and not any(cell.strip() for cell in row):
                         continue
                     yield line, row

@@ -38,22 +38,27 @@ def read(reading: Reading) -> Iterator[Row]:
     for line, text in reading.source.lines():
         if _IGNORED.fullmatch(text):
             continue
-        match = _LINE.fullmatch(text.strip())
         try:
-            if not match:
-                raise RowError("is not a line of timeclock")
-            at = (log.clock.day(match[2]), log.clock.time(match[3]))
-            name, note = _named(match[4] or "")
-            if match[1] == "i":
-                sessions.append(_Open(line, at, name, note))
+            clock_in, found = _line(log, line, text)
+            if clock_in:
+                sessions.append(found)
                 continue
             reading.read += 1
-            yield _closed(log, sessions, at, name)
+            yield _closed(log, sessions, found.at, found.name)
         except RowError as error:
             yield Bad(line, str(error))
     for session in sessions:
         reading.read += 1
         reading.tally("still running, left out", session.line)
+
+
+def _line(log: Log, line: int, text: str) -> tuple[bool, _Open]:
+    """(whether it clocks in, what it says). Raises RowError."""
+    match = _LINE.fullmatch(text.strip())
+    if not match:
+        raise RowError("is not a line of timeclock")
+    name, note = _named(match[4] or "")
+    return match[1] == "i", _Open(line, (log.clock.day(match[2]), log.clock.time(match[3])), name, note)
 
 
 def _named(rest: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ def sniff(source: Source) -> float:
 
 def _looks(line: str) -> bool:
     match = _LINE.fullmatch(line.split(";", 1)[0])
-    return bool(match) and bool(re.fullmatch(r"[. ]+|\d+([.,]\d+)?\s*[smhdw]?|[a-z ]+", match[2]))
+    return match is not None and re.fullmatch(r"[. ]+|\d+([.,]\d+)?\s*[smhdw]?|[a-z ]+", match[2]) is not None
 
 
 def read(reading: Reading) -> Iterator[Row]:

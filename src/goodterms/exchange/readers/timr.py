@@ -32,7 +32,8 @@ FORM = HoursFormat(
         hallmark=frozenset({"notes", "notizen", "notiz"}),
         foreign=frozenset({"user email", "tags", "description", "parents"}),
         also=frozenset(
-            {"employee number", "personalnummer", "external id", "externe id", "break", "pause", "changed", "geändert", "status",
+            {"employee number", "personalnummer", "external id", "externe id", "break", "pause", "changed",
+             "geändert", "status",
              "task number", "aufgabennummer", "break (min)", "location", "ort"}
         ),
     ),

@@ -1,4 +1,4 @@
-"""Toggl Track: the detailed CSV, its newer layout with "Member" and "Stop date", and the import layout without an end."""
+"""Toggl Track: the detailed CSV, its newer layout ("Member", "Stop date"), and the import layout without an end."""
 
 from __future__ import annotations
 

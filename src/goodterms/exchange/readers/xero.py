@@ -36,7 +36,8 @@ FORM = InvoicesFormat(
         need=(("number",), ("client",), ("issued",), ("total", "price", "line_total")),
         hallmark=frozenset({"contactname"}),
         also=frozenset(
-            {"emailaddress", "reference", "planneddate", "inventoryitemcode", "discount", "accountcode", "taxtype", "sent",
+            {"emailaddress", "reference", "planneddate", "inventoryitemcode", "discount", "accountcode", "taxtype",
+             "sent",
              "trackingname1", "trackingoption1", "trackingname2", "trackingoption2", "brandingtheme"}
         ),
     ),

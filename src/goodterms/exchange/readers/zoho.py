@@ -38,7 +38,8 @@ FORM = InvoicesFormat(
         need=(("number",), ("client",), ("issued",), ("total",)),
         hallmark=frozenset({"invoice status", "customer id", "invoice id"}),
         also=frozenset(
-            {"invoice id", "estimate number", "company name", "customer id", "branch id", "branch name", "exchange rate",
+            {"invoice id", "estimate number", "company name", "customer id", "branch id", "branch name",
+             "exchange rate",
              "expected payment date", "purchaseorder", "template name", "discount type", "subtotal", "notes", "subject"}
         ),
     ),
