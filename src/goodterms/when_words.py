@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from goodterms.errors import NotUnderstood
 from goodterms.when_clock import Clock, local, show_day, show_duration, show_span, to_instant
-from goodterms.when_days import day_of, duration_of, fits, plain, quoted
+from goodterms.when_days import DAY_SECONDS, day_of, duration_of, fits, plain, quoted
 
 MOST_WORDS = 9
 """No way to say when needs more words; what comes after is the note."""
@@ -246,6 +246,8 @@ def _range(first: str, last: str, words: str) -> _Reading | None:
     start, end = _time(first), _time(last)
     if start is None or end is None or start.now:
         return None
+    if start.seconds == DAY_SECONDS:  # midnight at the start is that of the morning
+        start = _Time(0)
     if end.now:
         return _Reading(start=_one_meaning(start, first) if start.bare else start, end=end)
     if start.half or end.half:
@@ -309,11 +311,8 @@ def _ends(reading: _Reading, clock: Clock, day: date, *, second: bool) -> tuple[
         if over <= begun:
             raise NotUnderstood(f"{local(begun, clock.zone):%H:%M} today is in the future.")
         return begun, over
-    late = DAY if end.seconds <= start.seconds else 0
+    late = DAY_SECONDS if end.seconds <= start.seconds else 0
     return begun, _at(day, end.seconds + late, clock.zone, second=second)
-
-
-DAY = 24 * 3600
 
 
 def _not_over(found: When, clock: Clock, *, named: bool) -> NotUnderstood:

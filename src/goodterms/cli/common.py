@@ -45,9 +45,7 @@ class Session:
         self.day: date | None = None
         """The day given with --today, None for the real one."""
         if today is not None:
-            from goodterms import when
-
-            self.day = when.parse_day(today, when.clock(when.machine_zone()).today)
+            self.day = _given_day(today)
 
     @cached_property
     def path(self) -> Path:
@@ -87,6 +85,20 @@ class Session:
 
         settings = settings_store.load(con)
         return Opened(con, settings, when.clock(settings.zone, self.day))
+
+
+def _given_day(typed: str) -> date:
+    """--today: usually an ISO day, which needs no grammar."""
+    from datetime import date
+
+    if len(typed) == 10:
+        try:
+            return date.fromisoformat(typed)
+        except ValueError:
+            pass
+    from goodterms import when
+
+    return when.parse_day(typed, when.clock(when.machine_zone()).today)
 
 
 pass_session: Callable[[Callable[..., Any]], Callable[..., Any]] = click.make_pass_decorator(Session)
