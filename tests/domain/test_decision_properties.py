@@ -77,9 +77,9 @@ def random_answers(rng: random.Random) -> Answers:
     )
 
 
-@given(levels_st, answers_st, signals_st)
+@given(levels_st)
 @settings(max_examples=150, deadline=None)
-def test_a_worse_colour_is_never_better(levels, answers, signals):
+def test_a_worse_flag_never_makes_the_colour_better(levels):
     order = ("green", "amber", "red", "critical")
     for flag, level in PAIRS:
         if levels.get(flag) != "red":

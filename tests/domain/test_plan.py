@@ -363,6 +363,13 @@ def test_section_8_follow_ups_are_reminders():
     ]
 
 
+def test_pause_alone_s4_05():
+    made = make_plan("pause", rules("late_payment:r", LATE), Terms(TODAY))
+    assert list(days(made)) == ["ask_cause", "pause", "stop", "resume", "review"]
+    assert [(reminder.id, reminder.day) for reminder in made.reminders] == [("review", date(2026, 7, 30))]
+    assert made.last_day is None
+
+
 # The look back.
 
 

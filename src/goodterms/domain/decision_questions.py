@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from goodterms.domain.decision_answers import Answers
-from goodterms.domain.decision_rules import SAFETY
 
 AskKind = Literal["choice", "yes_no", "number", "text"]
 
@@ -108,8 +107,8 @@ QUESTIONS: tuple[Step, ...] = (
         "change",
         "Can it change?",
         "How likely is it that they will change?",
-        "Say what makes you think so: something they did or said, not a feeling. A new contact person, a promise kept or "
-        "broken.",
+        "Say what makes you think so: something they did or said, not a feeling. A new contact person, or a promise "
+        "kept.",
         "S2-10",
         (
             Ask(
@@ -290,13 +289,4 @@ def missing(step: str, answers: Answers) -> str:
     field = STEP[step].needs_reason
     if field and not getattr(answers, field).strip():
         return "Say in a few words what makes you think so."
-    return ""
-
-
-def override_needs(rule: str | None, reason: str, typed: str, client: str) -> str:
-    """What an override still needs, or "": always a reason; against H1 or H2 also the client's name, typed."""
-    if not reason.strip():
-        return "Write down why you choose otherwise."
-    if rule in SAFETY[:2] and typed.strip().casefold() != client.strip().casefold():
-        return f'Type the name of the client ("{client}") to choose otherwise.'
     return ""

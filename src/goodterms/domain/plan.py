@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from goodterms.domain.decision import Outcome
 from goodterms.domain.plan_dates import LAST_DAY_REMINDERS, new_rate_from, overdue_reminders, reply_by
 from goodterms.domain.plan_rules import PlanRules
-from goodterms.domain.plan_steps import Item, Terms, checklist, leave_day
+from goodterms.domain.plan_steps import Item, PlanOutcome, Terms, checklist, leave_day
 
 __all__ = ["Change", "Item", "Plan", "Reminder", "Terms", "followup_compare", "make_plan", "told_after"]
 
@@ -33,7 +32,7 @@ class Reminder:
 class Plan:
     """The checklist in the order in which it is done, its reminders, and the dates that the letter needs."""
 
-    outcome: Outcome
+    outcome: PlanOutcome
     items: tuple[Item, ...]
     reminders: tuple[Reminder, ...]
     last_day: date | None = None
@@ -42,7 +41,7 @@ class Plan:
     pay_by: date | None = None
 
 
-def make_plan(outcome: Outcome, rules: PlanRules, terms: Terms) -> Plan:
+def make_plan(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> Plan:
     """The plan of an outcome, from the day on which it is decided."""
     answer = reply_by(terms.today, terms.holidays) if outcome in ("renegotiate", "raise_rates") else None
     start = new_rate_from(terms.today, terms.notice_days, terms.month_end) if outcome == "raise_rates" else None

@@ -20,6 +20,8 @@ from goodterms.domain.plan_dates import (
 )
 from goodterms.domain.plan_rules import PlanRules
 
+PlanOutcome = Outcome | Literal["pause"]
+"""What a plan can be made for: an outcome, or the pause alone (S4-05)."""
 ItemKind = Literal["do", "talk", "letter", "money", "date", "follow_up"]
 
 
@@ -49,12 +51,12 @@ class Terms:
     """Open invoices: number and due date."""
 
 
-def checklist(outcome: Outcome, rules: PlanRules, terms: Terms) -> list[Item]:
+def checklist(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> list[Item]:
     """The steps of an outcome in the order in which they are done."""
     return _STEPS[outcome](rules, terms)
 
 
-def leave_day(outcome: Outcome, rules: PlanRules, terms: Terms) -> date | None:
+def leave_day(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> date | None:
     if outcome not in ("finish_decline", "fire"):
         return None
     if terms.at_once:
@@ -80,20 +82,29 @@ def _keep(_: PlanRules, terms: Terms) -> list[Item]:
 
 def _money_first(rules: PlanRules, terms: Terms) -> list[Item]:
     """Steps that come before anything else where money is owed."""
-    found = []
-    if rules.pause:
-        found += [
-            Item(
-                "ask_cause",
-                "Ask why they are late: cannot pay now, or will not? Who cannot gets dates for part payments.",
-                terms.today,
-                "talk",
-            ),
-            Item(
-                "pause", "Send the pause notice: work resumes when all that is overdue is paid.", terms.today, "letter"
-            ),
-        ]
-    return found
+    return _ask_and_pause(terms) if rules.pause else []
+
+
+def _ask_and_pause(terms: Terms) -> list[Item]:
+    return [
+        Item(
+            "ask_cause",
+            "Ask why they are late: cannot pay now, or will not? Who cannot gets dates for part payments.",
+            terms.today,
+            "talk",
+        ),
+        Item("pause", "Send the pause notice: work resumes when all that is overdue is paid.", terms.today, "letter"),
+    ]
+
+
+def _pause(_: PlanRules, terms: Terms) -> list[Item]:
+    look = terms.today + timedelta(days=FOLLOW_UPS[0])
+    return [
+        *_ask_and_pause(terms),
+        Item("stop", "Put the work down, and note where it stands.", terms.today, "do"),
+        Item("resume", "All paid? Then take the work up again; the delivery dates move by as long.", None, "do"),
+        Item("review", "Still not paid? Then decide anew.", look, "follow_up"),
+    ]
 
 
 def _follow_ups(today: date) -> list[Item]:
@@ -223,10 +234,11 @@ def _ending(rules: PlanRules, terms: Terms, outcome: Outcome) -> list[Item]:
     ]
 
 
-_STEPS: Mapping[Outcome, Callable[[PlanRules, Terms], list[Item]]] = {
+_STEPS: Mapping[PlanOutcome, Callable[[PlanRules, Terms], list[Item]]] = {
     "keep": _keep,
     "renegotiate": _renegotiate,
     "raise_rates": _raise_rates,
     "finish_decline": _finish,
     "fire": _fire,
+    "pause": _pause,
 }
