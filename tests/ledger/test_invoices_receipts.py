@@ -154,9 +154,9 @@ def test_finding_an_invoice(con: sqlite3.Connection) -> None:
     draft = drafts.by_hand(con, acme(con, "Other"), [])
     assert invoices.find(con, "2026-001") == one
     assert invoices.find(con, "2026-0011") == two
-    assert invoices.find(con, f"#{draft}") == invoices.find(con, f"Draft {draft}") == draft
+    assert invoices.find(con, str(draft)) == invoices.find(con, f"Draft {draft}") == draft
     assert "2026-0011" in str(refused(con, NotUnderstood, lambda: invoices.find(con, "2026-00")))
-    for nothing in ("", "x", "#99", "draft", "#" + "9" * 30, str(draft)):
+    for nothing in ("", "x", "#99", "draft", "9" * 30, f"#{one}"):
         refused(con, NotUnderstood, lambda typed=nothing: invoices.find(con, typed))
 
 

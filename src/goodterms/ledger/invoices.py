@@ -99,28 +99,28 @@ def listed(
 
 
 def find(con: sqlite3.Connection, typed: str, client_id: int | None = None) -> int:
-    """The id of the invoice with this number (unique prefix), or of the draft written "draft 12" or "#12"."""
+    """The id of the invoice with this number, of the draft with this id ("12", "draft 12"), or of the only
+    invoice whose number begins so."""
     wanted = text.clean(typed)
-    plain = wanted.casefold().removeprefix("draft").strip().removeprefix("#")
-    if plain.isascii() and plain.isdigit() and plain != wanted.casefold():
-        number = min(int(plain), 2**62)
-        if rows.value(con, "SELECT 1 FROM invoice WHERE id = ?", (number,)):
-            return number
-        raise NotUnderstood(f'There is no invoice "{wanted}".', "goodterms invoices lists them.")
     known = con.execute(
         "SELECT id, number FROM invoice WHERE number IS NOT NULL AND (? IS NULL OR client_id = ?)",
         (client_id, client_id),
     ).fetchall()
     key = text.fold(wanted)
-    same = [row for row in known if text.fold(row[1]) == key]
-    begins = same or [row for row in known if key and text.fold(row[1]).startswith(key)]
+    found = [row for row in known if text.fold(row[1]) == key]
+    plain = key.removeprefix("draft").strip().removeprefix("#")
+    if not found and plain.isascii() and plain.isdigit():
+        draft_id = min(int(plain[:20]), 2**62)
+        if rows.value(con, "SELECT 1 FROM invoice WHERE id = ? AND state = 'draft'", (draft_id,)):
+            return draft_id
+    begins = found or [row for row in known if key and text.fold(row[1]).startswith(key)]
     if len(begins) == 1:
         return int(begins[0][0])
-    if begins:
-        names = ", ".join(row[1] for row in begins[:6])
-        hint = "Two clients have it: name the client with --client." if same else f"It could be: {names}."
-        raise NotUnderstood(f'"{wanted}" fits {len(begins)} invoices.', hint)
-    raise NotUnderstood(f'There is no invoice "{wanted}".', "goodterms invoices lists them.")
+    if not begins:
+        raise NotUnderstood(f'There is no invoice "{wanted}".', "goodterms invoices lists them.")
+    names = ", ".join(row[1] for row in begins[:6])
+    hint = "Several clients have that number." if found else f"It could be: {names}."
+    raise NotUnderstood(f'"{wanted}" fits {len(begins)} invoices.', hint)
 
 
 def record(

@@ -1,0 +1,128 @@
+"""What happens to an issued invoice: pay, remind, dispute, resolve, credit, write-off, excuse."""
+
+from __future__ import annotations
+
+import click
+
+from goodterms import money
+from goodterms.cli import given as read
+from goodterms.cli.common import Opened, Session, pass_session, say
+from goodterms.domain.records import WRITE_OFF_REASONS
+from goodterms.ledger import invoices, receipts
+from goodterms.ledger.invoices import View
+
+
+def _found(file: Opened, which: str) -> View:
+    return invoices.get(file.con, invoices.find(file.con, which), file.today)
+
+
+def _amount(typed: str | None, view: View) -> int | None:
+    return None if typed is None else read.amount(typed, view.currency)
+
+
+def _tell(file: Opened, view: View, what: str) -> None:
+    now = invoices.get(file.con, view.id, file.today)
+    say(f"{what} Open on {view.name}: {money.show(now.balance, view.currency)}.")
+
+
+on_option = click.option("--on", metavar="DAY", help="The day (today).")
+
+
+@click.command("pay")
+@click.argument("which", metavar="INVOICE")
+@click.argument("amount", required=False)
+@on_option
+@click.option("--note", default="", metavar="TEXT")
+@pass_session
+def pay(session: Session, which: str, amount: str | None, on: str | None, note: str) -> None:
+    """Record a payment, the whole balance unless an amount is given: goodterms invoice pay 2026-014 500."""
+    with session.write() as file:
+        view = _found(file, which)
+        day = read.day(on, file.today)
+        after = receipts.pay(file.con, view.id, _amount(amount, view), day, file.today, note=note)
+        _tell(file, view, f"{view.client} paid {money.show(after.paid - view.paid, view.currency)} on {day}.")
+
+
+@click.command("remind")
+@click.argument("which", metavar="INVOICE")
+@on_option
+@click.option("--stage", type=click.IntRange(1, 9), help="1 friendly, 2 firm, 3 last (the next).")
+@pass_session
+def remind(session: Session, which: str, on: str | None, stage: int | None) -> None:
+    """Note that a reminder was sent."""
+    with session.write() as file:
+        view = _found(file, which)
+        sent = receipts.remind(file.con, view.id, read.day(on, file.today), file.today, stage=stage)
+        say(f"Reminder {sent} of {view.name} to {view.client}: {view.overdue_days} days overdue.")
+
+
+@click.command("dispute")
+@click.argument("which", metavar="INVOICE")
+@on_option
+@click.option("--note", default="", metavar="TEXT", help="What is disputed.")
+@pass_session
+def dispute(session: Session, which: str, on: str | None, note: str) -> None:
+    """Note that the client disputes an invoice."""
+    with session.write() as file:
+        view = _found(file, which)
+        day = read.day(on, file.today)
+        receipts.dispute(file.con, view.id, day, file.today, note=note)
+        say(f"{view.name} is disputed by {view.client} since {day}.")
+
+
+@click.command("resolve")
+@click.argument("which", metavar="INVOICE")
+@click.argument("outcome", type=click.Choice(receipts.ENDINGS, case_sensitive=False))
+@on_option
+@pass_session
+def resolve(session: Session, which: str, outcome: str, on: str | None) -> None:
+    """Close a dispute; upheld means that the client was right."""
+    with session.write() as file:
+        view = _found(file, which)
+        receipts.resolve(file.con, view.id, outcome, read.day(on, file.today), file.today)
+        say(f"The dispute of {view.name} is {outcome}.")
+
+
+@click.command("credit")
+@click.argument("which", metavar="INVOICE")
+@click.argument("amount", required=False)
+@click.option("--reason", required=True, metavar="TEXT", help="What it is for.")
+@on_option
+@pass_session
+def credit(session: Session, which: str, amount: str | None, reason: str, on: str | None) -> None:
+    """Write a credit note, over the whole balance unless an amount is given."""
+    with session.write() as file:
+        view = _found(file, which)
+        day = read.day(on, file.today)
+        number = receipts.credit(file.con, view.id, _amount(amount, view), day, file.today, reason)
+        _tell(file, view, f"Credit note {number} to {view.client}.")
+
+
+@click.command("write-off")
+@click.argument("which", metavar="INVOICE")
+@click.argument("amount", required=False)
+@click.option("--reason", required=True, type=click.Choice(WRITE_OFF_REASONS, case_sensitive=False))
+@on_option
+@pass_session
+def write_off(session: Session, which: str, amount: str | None, reason: str, on: str | None) -> None:
+    """Give up the balance, or a part of it. "pressed": a cut the client insisted on."""
+    with session.write() as file:
+        view = _found(file, which)
+        day = read.day(on, file.today)
+        receipts.write_off(file.con, view.id, _amount(amount, view), day, file.today, reason)
+        _tell(file, view, f"Written off ({reason.replace('_', ' ')}).")
+
+
+@click.command("excuse")
+@click.argument("which", metavar="INVOICE")
+@click.option("--undo", "back", is_flag=True, help="It counts again.")
+@pass_session
+def excuse(session: Session, which: str, back: bool) -> None:
+    """Let an invoice's lateness not count: you sent it late, or agreed to wait."""
+    with session.write() as file:
+        view = _found(file, which)
+        receipts.excuse(file.con, view.id, excused=not back)
+        say(f"{view.name}: lateness {'counts again' if back else 'does not count'}.")
+
+
+EVENTS = (pay, remind, dispute, resolve, credit, write_off, excuse)
