@@ -64,30 +64,41 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
     if path.exists() and path.samefile(source):
         raise Refused("The backup is the file itself.", "Name another file.")
     _same_sum(source)
-    with _opened(source, path.parent, passphrase) as plain:
-        store.identify(plain)
-        problems = look_through(plain)
+    with _opened(source, path.parent, passphrase) as opened:
+        store.identify(opened)
+        problems = look_through(opened)
         if problems:
             raise Refused(f"{source} is not whole ({problems[0]}).", "Nothing was restored; take another backup.")
         if not path.exists():
-            _put_new(plain, path)
+            _put_new(opened, path)
             return None
         try:
             kept = _keep(path, stamp)
         except store.Damaged:
             kept = _set_aside(path, stamp)
-            _put_new(plain, path)
+            _put_new(opened, path)
             return kept
-        with closing(_plain(plain)) as old, closing(_plain(path)) as live:
+        with closing(plain(opened)) as old, closing(plain(path)) as live:
             live.execute("PRAGMA synchronous = EXTRA")
             _run(old, live)
         return kept
 
 
+def before_upgrade(path: Path, version: int) -> Path:
+    """A verified copy of a file of an older schema, beside it. Raises as `backup`."""
+    target = path.with_name(f"{path.stem}-before-upgrade-from-{version}.db")
+    with closing(plain(path)) as con, _new_file(path.parent) as fresh:
+        _copy(con, fresh)
+        problems = look_through(fresh)
+        if problems:
+            raise store.Damaged(f"{path} is not whole ({problems[0]}).", "It was not upgraded and is as it was.")
+        return _name(fresh, target)
+
+
 def look_through(file: Path) -> list[str]:
     """What is wrong with the pages and references of a file, [] if nothing. The file is not touched."""
     try:
-        with closing(_plain(file, "ro&immutable=1")) as con:
+        with closing(plain(file, "ro&immutable=1")) as con:
             found = [row[0] for row in con.execute("PRAGMA integrity_check(5)").fetchall() if row[0] != "ok"]
             orphans = con.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.Error as error:
@@ -213,19 +224,20 @@ def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path
         return
     if passphrase is None:
         raise NotUnderstood(f"{source} is encrypted.", "Give the passphrase.")
-    with _new_file(folder) as plain:
-        backup_sealed.unseal(source, plain, passphrase)
-        yield plain
+    with _new_file(folder) as opened:
+        backup_sealed.unseal(source, opened, passphrase)
+        yield opened
 
 
-def _plain(file: Path, mode: str = "rw") -> sqlite3.Connection:
+def plain(file: Path, mode: str = "rw") -> sqlite3.Connection:
+    """A connection without any of our settings, for whole-file work."""
     con = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
     con.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
     return con
 
 
 def _copy(con: sqlite3.Connection, target: Path) -> None:
-    with closing(_plain(target)) as copy:
+    with closing(plain(target)) as copy:
         _run(con, copy)
     with target.open("rb+") as written:
         os.fsync(written.fileno())
@@ -243,9 +255,9 @@ def _run(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         source.backup(target, pages=-1, progress=impatient, sleep=0.05)
 
 
-def _put_new(plain: Path, path: Path) -> None:
+def _put_new(source_file: Path, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with closing(_plain(plain, "ro&immutable=1")) as source, _new_file(path.parent) as fresh:
+    with closing(plain(source_file, "ro&immutable=1")) as source, _new_file(path.parent) as fresh:
         _copy(source, fresh)
         path.with_name(path.name + "-journal").unlink(missing_ok=True)  # it belongs to a file that is gone
         fresh.rename(path)
