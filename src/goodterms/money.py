@@ -49,6 +49,11 @@ def major(amount: int, code: str) -> Decimal:
     return Decimal(amount).scaleb(-DIGITS[code])
 
 
+def by_the_hour(rate: int, seconds: int) -> int:
+    """Return what `seconds` are worth at `rate` (minor units an hour), rounded half-even to minor units."""
+    return int((Decimal(rate) * seconds / 3600).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+
+
 def plain(amount: int, code: str) -> str:
     """Return minor units as the contract writes amounts: "1234.50"."""
     return format(major(amount, code), "f")

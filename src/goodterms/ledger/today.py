@@ -1,0 +1,83 @@
+"""The figures of the first screen: the week, what is out there by currency, who still waits for a decision."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from goodterms.domain import receivables
+from goodterms.domain.records import Book
+from goodterms.domain.standing import Standing
+from goodterms.money import major
+
+NAG_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Major units of one currency. `unbilled` is work in progress at the rates in force."""
+
+    currency: str
+    unbilled: Decimal
+    open: Decimal
+    overdue: Decimal
+
+
+def week(con: sqlite3.Connection, monday: date) -> tuple[int, ...]:
+    """Seconds worked on each day of the week that begins on `monday`."""
+    rows = dict(
+        con.execute(
+            "SELECT day, sum(seconds) FROM time_entry WHERE day BETWEEN ? AND ? GROUP BY day",
+            (monday.isoformat(), (monday + timedelta(days=6)).isoformat()),
+        ).fetchall()
+    )
+    return tuple(int(rows.get((monday + timedelta(days=n)).isoformat(), 0)) for n in range(7))
+
+
+def sums(book: Book) -> tuple[Sums, ...]:
+    """Unbilled, open and overdue by currency; currencies are never added together."""
+    unbilled: dict[str, Decimal] = {}
+    open_: dict[str, int] = {}
+    overdue: dict[str, int] = {}
+    for history in book.histories:
+        currency = history.client.currency
+        for work in history.unbilled:
+            if work.rate is not None:
+                worth = Decimal(work.rate) * work.seconds / 3600
+                unbilled[currency] = unbilled.get(currency, Decimal(0)) + worth
+        for invoice in history.invoices:
+            rest = receivables.balance(invoice, book.as_of)
+            open_[invoice.currency] = open_.get(invoice.currency, 0) + rest
+        for late in receivables.overdue(history.invoices, book.as_of):
+            overdue[late.invoice.currency] = overdue.get(late.invoice.currency, 0) + late.amount
+    found = [
+        Sums(
+            currency,
+            major(round(unbilled.get(currency, Decimal(0))), currency),
+            major(open_.get(currency, 0), currency),
+            major(overdue.get(currency, 0), currency),
+        )
+        for currency in sorted({*unbilled, *open_})
+    ]
+    return tuple(one for one in found if one.unbilled or one.open or one.overdue)
+
+
+def undecided(con: sqlite3.Connection, standings: Iterable[Standing], today: date) -> frozenset[int]:
+    """Red or critical clients without a decision taken in the last 30 days (S1-30); those who leave are left out."""
+    decided = {
+        row[0]
+        for row in con.execute(
+            "SELECT DISTINCT client_id FROM decision WHERE taken_on >= ? AND withdrawn_on IS NULL",
+            ((today - timedelta(days=NAG_DAYS)).isoformat(),),
+        ).fetchall()
+    }
+    return frozenset(
+        one.client.id
+        for one in standings
+        if one.colour in ("red", "critical")
+        and one.client.status not in ("leaving", "closed", "blocked")
+        and one.client.id not in decided
+    )

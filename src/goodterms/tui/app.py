@@ -1,0 +1,228 @@
+"""The full-screen app: theme, screens, and the actions that work everywhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from goodterms.errors import GoodtermsError
+from goodterms.tui import theme
+from goodterms.tui.desk import Desk
+from goodterms.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _actions() -> type[Provider]:
+    from goodterms.tui.palette import ActionProvider
+
+    return ActionProvider
+
+
+class GoodtermsApp(App[None]):
+    """goodterms over one file."""
+
+    TITLE = "goodterms"
+    CSS_PATH = "screens/main.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS = {_actions}  # noqa: RUF012 (Textual's own way)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Quit", show=False),
+        Binding("f1", "help", "Help", show=False),
+        Binding("t", "timer", "Timer"),
+        Binding("a", "log", "Log hours"),
+        Binding("exclamation_mark", "incident", "Incident", key_display="!"),
+        Binding("u", "undo", "Undo", show=False),
+        Binding("U", "redo", "Redo", show=False),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.register_theme(theme.DARK)
+        self.register_theme(theme.LIGHT)
+        self.theme = os.environ.get("GOODTERMS_THEME") or theme.DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return theme.fallback(self.current_theme.dark)
+
+    def get_default_screen(self) -> Screen[None]:
+        return MainScreen()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.run_worker, self._warm, thread=True, exit_on_error=False, group="warm")
+
+    def _warm(self) -> None:
+        """After the first frame: what a first key press would otherwise wait for."""
+        import goodterms.ledger.history
+        import goodterms.ledger.hours  # noqa: F401
+
+    def on_unmount(self) -> None:
+        self.desk.close()
+
+    @property
+    def main(self) -> MainScreen:
+        """The frame with the six views."""
+        return next(s for s in self.screen_stack if isinstance(s, MainScreen))
+
+    # -- telling --------------------------------------------------------------
+
+    def toast(self, text: str, *, wrong: bool = False) -> None:
+        """Say something for a few seconds; user text in it stays plain text."""
+        self.notify(text, severity="error" if wrong else "information", markup=False, timeout=8 if wrong else 4)
+
+    def show_right(self) -> None:
+        """The right end of the top line: the timer that runs, and the day."""
+        from goodterms.tui.widgets.bars import TopBar
+
+        bar = self.main.query_one(TopBar)
+        day = self.desk.today
+        text = f"{day:%a} {day.day} {day:%b %Y}"
+        if self.desk.demo:
+            text = f"demo · {text}"
+        bar.right = self.timer_text(text)
+
+    def timer_text(self, text: str) -> str:
+        """Put the running timer before `text`."""
+        from goodterms.tui import capture
+
+        return capture.timer_line(self.desk, text)
+
+    def file_changed(self) -> bool:
+        """Ask the file whether somebody else wrote to it; an unreadable file is told, not crashed over."""
+        try:
+            return self.desk.changed_outside()
+        except GoodtermsError as error:
+            self.toast(str(error), wrong=True)
+            return False
+
+    # -- doing ----------------------------------------------------------------
+
+    def do(self, use_case: Callable[[], str | None]) -> bool:
+        """Run one use case; say what it says, refresh what is shown; tell an error in one sentence."""
+        try:
+            said = use_case()
+        except GoodtermsError as error:
+            self.toast(str(error), wrong=True)
+            return False
+        self.changed(said)
+        return True
+
+    def changed(self, said: str | None = None) -> None:
+        """Something was written: refresh, and say it."""
+        self.desk.touch()
+        self.main.refresh_data()
+        if said:
+            self.toast(said)
+
+    def action_undo(self) -> None:
+        from goodterms.ledger import undo
+
+        self.do(lambda: f"Undone: {undo.undo(self.desk.con)}")
+
+    def action_redo(self) -> None:
+        from goodterms.ledger import undo
+
+        self.do(lambda: f"Done again: {undo.redo(self.desk.con)}")
+
+    def action_timer(self) -> None:
+        from goodterms.tui import capture
+
+        capture.timer(self)
+
+    def action_log(self) -> None:
+        from goodterms.tui import capture
+
+        capture.log(self)
+
+    def action_incident(self) -> None:
+        from goodterms.tui import capture
+
+        capture.incident(self)
+
+    def action_help(self) -> None:
+        from goodterms.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen, self.main.view if isinstance(self.screen, MainScreen) else None))
+
+    def action_leave(self) -> None:
+        self.exit()
+
+    def current_client(self) -> int | None:
+        """The client that the shown screen is about, if any: what `!`, `a`, `t`, `w` start from."""
+        for place in (self.screen, self.main.view):
+            found: int | None = getattr(place, "client_id", None)
+            if found is not None:
+                return found
+        return None
+
+    # -- going somewhere --------------------------------------------------------
+
+    def open_view(self, number: int) -> None:
+        """Show one of the six views, whatever is shown now."""
+        while not isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.run_worker(self.main.action_view(number), exclusive=True, group="view")
+
+    def open_client(self, client_id: int) -> None:
+        """Open one client's page."""
+        from goodterms.tui.screens.client import ClientScreen
+
+        self.push_screen(ClientScreen(client_id))
+
+    def open_wizard(self, client_id: int) -> None:
+        """Open the decision wizard on a client, where it was left."""
+        from goodterms.tui.screens.wizard import WizardScreen
+
+        self.push_screen(WizardScreen(client_id))
+
+    def action_new_client(self) -> None:
+        from goodterms.tui import client_forms
+
+        client_forms.add(self)
+
+    def action_settings(self) -> None:
+        from goodterms.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def action_import(self) -> None:
+        from goodterms.tui.screens.intake import IntakeScreen
+
+        self.push_screen(IntakeScreen())
+
+    def action_history(self) -> None:
+        from goodterms.tui.screens.changes import ChangesScreen
+
+        self.push_screen(ChangesScreen())
+
+    def action_backup(self) -> None:
+        from goodterms.ledger import backup
+
+        def back_up() -> None:
+            try:
+                made = backup.backup(self.desk.path)
+            except GoodtermsError as error:
+                self.call_from_thread(self.toast, str(error), wrong=True)
+            else:
+                self.call_from_thread(self.toast, f"Backed up and verified: {made}")
+
+        self.run_worker(back_up, thread=True, exit_on_error=False, group="backup")
+
+
+def run(path: Path, today: date | None = None, *, demo: bool = False) -> None:
+    """Open the app on the file at `path`; a missing file is made on the way."""
+    app = GoodtermsApp(Desk(path, today, demo=demo))
+    app.run()
+    if app.return_code:
+        raise SystemExit(app.return_code)

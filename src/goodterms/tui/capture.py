@@ -1,0 +1,193 @@
+"""Logging without friction: hours in one line, an incident in three keys, the timer with one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from goodterms.errors import GoodtermsError, Invalid
+from goodterms.tui.widgets.form import Field, FormScreen
+
+if TYPE_CHECKING:
+    from goodterms import when
+    from goodterms.tui.app import GoodtermsApp
+    from goodterms.tui.desk import Desk
+
+
+def clock(desk: Desk) -> when.Clock:
+    """The clock that typed times are read against."""
+    from goodterms import when
+
+    return when.clock(desk.settings().zone, desk.fixed_today)
+
+
+def timer_line(desk: Desk, text: str) -> str:
+    """`text` with the running timer before it."""
+    from goodterms import when
+    from goodterms.ledger import timer
+
+    try:
+        running = timer.running(desk.con)
+        if running is None:
+            return text
+        return f"{running.target} {when.short_duration(max(0, clock(desk).now - running.start))} · {text}"
+    except GoodtermsError:
+        return text
+
+
+def _client_start(app: GoodtermsApp) -> str:
+    """The name of the client on screen, to start a line with."""
+    client = app.current_client()
+    if client is None:
+        return ""
+    row = app.desk.con.execute("SELECT name FROM client WHERE id = ?", (client,)).fetchone()
+    return f"{row[0]} " if row else ""
+
+
+def log(app: GoodtermsApp) -> None:
+    """Ask for one line, say live what was understood, log it."""
+    from goodterms.ledger import hours, quicklog
+
+    desk = app.desk
+
+    def reading(values: Mapping[str, str]) -> str:
+        return quicklog.read(desk.con, values["line"], clock(desk)).echo
+
+    def save(values: Mapping[str, str]) -> object:
+        line = quicklog.read(desk.con, values["line"], clock(desk))
+        entry = hours.log_entry(desk.con, line.client_id, line.span, project_id=line.project_id, note=line.note)
+        clash = hours.overlaps(desk.con, line.span, but=(entry,))
+        said = f"Logged: {line.echo}"
+        if clash:
+            said += f". It overlaps {clash[0].target}, {clash[0].when.echo}."
+        return said
+
+    form = FormScreen(
+        "Log hours",
+        [Field("line", "Who, when, what", _client_start(app), "acme/site 9-11 workshop", required=True)],
+        save,
+        intro="1h30, 90m, 9-11, yesterday 14:00-15:30, fri 2h. What follows is the note.",
+        reading=reading,
+    )
+    app.push_screen(form, lambda said: app.changed(str(said)) if said else None)
+
+
+def timer(app: GoodtermsApp) -> None:
+    """Stop the timer if it runs, else ask for whom to start it."""
+    from goodterms.ledger import names
+    from goodterms.ledger import timer as ledger
+
+    desk = app.desk
+    if ledger.running(desk.con) is not None:
+        _stop(app)
+        return
+
+    def save(values: Mapping[str, str]) -> object:
+        from goodterms import when
+
+        (client_id, client), project = names.find_target(desk.con, values["client"])
+        time = clock(desk)
+        at = when.parse_moment(values["at"], time) if values["at"] else time.now
+        ledger.start(
+            desk.con, client_id, at, time.zone, project_id=project[0] if project else None, note=values["note"]
+        )
+        return f"The timer runs for {client}."
+
+    form = FormScreen(
+        "Start the timer",
+        [
+            Field("client", "Client[/Project]", _client_start(app).strip(), "acme/site", required=True),
+            Field("note", "Note"),
+            Field("at", "Since", hint="now; or 9:15, 20m ago"),
+        ],
+        save,
+    )
+    app.push_screen(form, lambda said: app.changed(str(said)) if said else None)
+
+
+def _stop(app: GoodtermsApp) -> None:
+    """Stop and log; a timer that ran very long is asked about first."""
+    from goodterms import when
+    from goodterms.ledger import timer as ledger
+
+    desk = app.desk
+    running = ledger.running(desk.con)
+    assert running is not None
+    time = clock(desk)
+
+    def stop(at: int) -> str:
+        ledger.stop(desk.con, at)
+        return f"Logged {when.show_duration(at - running.start)} for {running.target}."
+
+    if time.now - running.start <= ledger.LONG:
+        app.do(lambda: stop(time.now))
+        return
+
+    def save(values: Mapping[str, str]) -> object:
+        return stop(when.parse_moment(values["at"], time))
+
+    app.push_screen(
+        FormScreen(
+            "The timer has run for long",
+            [Field("at", "Stopped at", hint="17:30, or yesterday 17:30", required=True)],
+            save,
+            intro=f"{running.target}: {when.show_duration(time.now - running.start)}. When did you stop?",
+        ),
+        lambda said: app.changed(str(said)) if said else None,
+    )
+
+
+def incident(app: GoodtermsApp, flag: str | None = None, client_id: int | None = None) -> None:
+    """Ask what kind of incident it was (one letter), then for the note; today and severity 1 unless said."""
+    from goodterms.tui.screens.incident import KindScreen
+
+    client = client_id if client_id is not None else app.current_client()
+    if flag is not None:
+        _incident_form(app, flag, client)
+        return
+    app.push_screen(KindScreen(), lambda kind: _incident_form(app, kind, client) if kind else None)
+
+
+def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
+    from goodterms import when
+    from goodterms.domain.flags.catalogue import BY_ID
+    from goodterms.ledger import evidence, names
+    from goodterms.tui.screens.incident import SEVERITIES
+
+    desk = app.desk
+    today = desk.today
+    fields = [
+        Field("note", "What happened", hint="facts: who, what, where; at least 10 characters", required=True),
+        Field("day", "When", "today", "today, yesterday, 2026-03-04"),
+        Field("severity", "How grave", "minor", "", SEVERITIES),
+        Field("told", "Told them on", hint="empty: not yet; told means in writing or in a meeting"),
+        Field("target", "About", "me", "", ("me", "other")),
+        Field("evidence", "Evidence", hint="mail of 2 June, recording, file"),
+    ]
+    if client_id is None:
+        fields.insert(0, Field("client", "Client", hint="any beginning of the name", required=True))
+
+    def save(values: Mapping[str, str]) -> object:
+        client = client_id
+        if client is None:
+            client = names.find_client(desk.con, values["client"])[0]
+        day = when.parse_day(values["day"] or "today", today)
+        if day > today:
+            raise Invalid("day", "An incident cannot lie in the future.")
+        told = when.parse_day(values["told"], today) if values["told"] else None
+        logged = evidence.add_incident(
+            desk.con,
+            client,
+            flag,
+            day,
+            today,
+            values["note"],
+            severity=SEVERITIES.index(values["severity"] or "minor") + 1,
+            evidence=values["evidence"],
+            told_on=told,
+            target=values["target"] or "me",
+        )
+        return " ".join(("Logged. u takes it back.", *logged.warnings))
+
+    title = f"Incident: {BY_ID[flag].title}"
+    app.push_screen(FormScreen(title, fields, save), lambda said: app.changed(str(said)) if said else None)

@@ -1,0 +1,248 @@
+"""One client's page: overview, hours, invoices, evidence, flags, decisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult, RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from goodterms.tui import client_text, looks
+from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+
+if TYPE_CHECKING:
+    from goodterms.tui.app import GoodtermsApp
+
+TABS = ("Overview", "Hours", "Invoices", "Evidence", "Flags", "Decisions")
+INVOICES = (
+    Column("Number", 10),
+    Column("Issued", 10, from_width=90),
+    Column("Due", 10),
+    Column("State", 12, grow=1),
+    Column("Total", 13, right=True),
+    Column("Open", 13, right=True),
+    Column("Paid", 10, from_width=100),
+)
+EVIDENCE = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1))
+FLAGS = (Column("", 9), Column("Flag", 26), Column("Evidence", 20, grow=1))
+DECISIONS = (Column("Date", 10), Column("Decision", 16), Column("State", 10), Column("Why", 20, grow=1))
+
+
+class TabLine(Widget):
+    """The names of the tabs, the shown one marked."""
+
+    DEFAULT_CSS = """
+    TabLine { height: 1; background: $surface; color: $muted; }
+    """
+    current: reactive[int] = reactive(0)
+
+    def render(self) -> RenderResult:
+        parts = [(f" {name} ", "bold reverse" if i == self.current else "") for i, name in enumerate(TABS)]
+        return Content.assemble(" ", *parts)
+
+
+class ClientScreen(Screen[None]):
+    """Left and right change the tab."""
+
+    TITLE = "Client"
+    HELP = """
+    Everything about one client. Left and right change the tab. The overview says why the colour is what it
+    is, and what the client is worth in money per real hour. ! logs an incident, w steps through the decision.
+    """
+    CSS = """
+    ClientScreen #head { height: 1; background: $panel; }
+    ClientScreen #tab { height: 1fr; }
+    ClientScreen #text { padding: 1 1; }
+    ClientScreen #text Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        Binding("left,h", "tab(-1)", "Tabs", key_display="←→"),
+        Binding("right,l", "tab(1)", "Next tab", show=False),
+        Binding("w", "decide", "Decide"),
+        Binding("e", "edit", "Edit"),
+        Binding("n", "new", "New"),
+        Binding("x", "export", "Export", show=False, tooltip="Write this client's evidence to a file"),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+    ]
+
+    def __init__(self, client_id: int) -> None:
+        super().__init__()
+        self.client_id = client_id
+        self.tab = 0
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        yield TabLine()
+        yield Container(id="tab")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        await self.show_tab()
+
+    def on_screen_resume(self) -> None:
+        self.run_worker(self.show_tab(), exclusive=True, group="tab")
+
+    # -- tabs -----------------------------------------------------------------
+
+    async def action_tab(self, by: int) -> None:
+        self.tab = (self.tab + by) % len(TABS)
+        self.query_one(TabLine).current = self.tab
+        await self.show_tab()
+
+    async def show_tab(self) -> None:
+        """Fill the shown tab anew; the widget of the tab before is thrown away."""
+        seen = self.gt.desk.overview()
+        standing = seen.standings.get(self.client_id)
+        if standing is None:
+            self.gt.toast("This client is archived.")
+            self.dismiss()
+            return
+        self.query_one("#head", Static).update(client_text.heading(standing))
+        body = self.query_one("#tab")
+        widget = self._widget()
+        held = body.query(Rows).first().key if body.query(Rows) else None
+        async with self.batch():
+            await body.remove_children()
+            await body.mount(widget)
+        if isinstance(widget, Rows):
+            widget.set_source(widget.source, keep=held)
+        widget.focus()
+
+    def _widget(self) -> Widget:
+        name = TABS[self.tab]
+        if name == "Overview":
+            seen = self.gt.desk.overview()
+            return VerticalScroll(Static(client_text.overview(seen, self.client_id)), id="text")
+        return {
+            "Hours": self._hours,
+            "Invoices": self._invoices,
+            "Evidence": self._evidence,
+            "Flags": self._flags,
+            "Decisions": self._decisions,
+        }[name]()
+
+    def _hours(self) -> Rows:
+        from goodterms.ledger import reports
+        from goodterms.tui import entry_rows
+
+        con = self.gt.desk.con
+        found = entry_rows.find(con, reports.Filter(client_id=self.client_id))
+        return Rows(
+            entry_rows.COLUMNS, entry_rows.EntrySource(con, found), id="hours", empty="No hours yet. a logs some."
+        )
+
+    def _invoices(self) -> Rows:
+        from goodterms.ledger import invoices
+        from goodterms.tui.invoice_rows import row
+
+        found = invoices.listed(self.gt.desk.con, self.gt.desk.today, client_id=self.client_id)
+        return Rows(
+            INVOICES, FixedSource([row(one) for one in found]), id="invoices", empty="No invoice yet. 4 goes there."
+        )
+
+    def _evidence(self) -> Rows:
+        from goodterms.ledger import evidence_rows
+
+        found = evidence_rows.timeline(self.gt.desk.con, self.client_id)
+        rows = [
+            Row(p, (p.day.isoformat(), (p.what, "green" if p.what == "signal" else "muted"), p.text)) for p in found
+        ]
+        return Rows(
+            EVIDENCE, FixedSource(rows), id="evidence", empty="Nothing was noted. ! logs an incident in three keys."
+        )
+
+    def _flags(self) -> Rows:
+        standing = self.gt.desk.overview().standings[self.client_id]
+        rows = [
+            Row(
+                f.flag.id,
+                (looks.level_cell(f.level, accepted=f.accepted), f.flag.title, (f.evidence or f.level, "muted")),
+            )
+            for f in standing.findings
+        ]
+        for index, finding in enumerate(standing.findings):
+            cell = looks.level_cell(finding.level, accepted=finding.accepted)
+            mark = cell if isinstance(cell, str) else cell[0]
+            colour = "muted" if isinstance(cell, str) else cell[1]
+            rows[index] = Row(finding.flag.id, ((f"{mark} {finding.level}", colour), *rows[index].cells[1:]))
+        return Rows(FLAGS, FixedSource(rows), id="flags")
+
+    def _decisions(self) -> Rows:
+        from goodterms.ledger import decisions
+
+        con = self.gt.desk.con
+        rows = []
+        for one in (*decisions.drafts(con, self.client_id), *decisions.taken(con, self.client_id)):
+            day = one.taken_on.isoformat() if one.taken_on else "draft"
+            outcome = (one.outcome or f"at step {one.step} of 12").replace("_", " ")
+            state = "withdrawn" if one.withdrawn_on else one.state
+            rows.append(Row(one, (day, outcome, (state, "muted"), one.override_reason or one.withdrawn_note)))
+        return Rows(DECISIONS, FixedSource(rows), id="decisions", empty="No decision yet. w steps through it.")
+
+    # -- doing ----------------------------------------------------------------
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        event.stop()
+        name = TABS[self.tab]
+        if name == "Flags" and isinstance(event.key, str):
+            from goodterms.tui.screens.evidence import EvidenceScreen
+
+            self.app.push_screen(EvidenceScreen(self.client_id, event.key))
+        elif name == "Evidence" and getattr(event.key, "what", "") == "incident":
+            from goodterms.tui import incident_forms
+
+            incident_forms.correct(self.gt, event.key.id, lambda: None)  # type: ignore[attr-defined]
+        elif name == "Decisions":
+            self._open_decision(event.key)
+        elif name == "Invoices" and isinstance(event.key, int):
+            from goodterms.tui.screens.invoice import InvoiceScreen
+
+            self.app.push_screen(InvoiceScreen(event.key))
+
+    def _open_decision(self, record: object) -> None:
+        from goodterms.tui.screens.decision import DecisionScreen
+
+        if getattr(record, "state", "") == "draft":
+            self.gt.open_wizard(self.client_id)
+        else:
+            self.app.push_screen(DecisionScreen(record.id))  # type: ignore[attr-defined]
+
+    def action_decide(self) -> None:
+        self.gt.open_wizard(self.client_id)
+
+    def action_edit(self) -> None:
+        from goodterms.tui import client_forms
+
+        client_forms.edit(self.gt, self.client_id)
+
+    def action_new(self) -> None:
+        """What the tab shows decides what is new: an incident on Evidence, an invoice on Invoices, else hours."""
+        from goodterms.tui import capture
+
+        if TABS[self.tab] == "Evidence":
+            capture.incident(self.gt)
+        elif TABS[self.tab] == "Decisions":
+            self.gt.open_wizard(self.client_id)
+        elif TABS[self.tab] == "Invoices":
+            from goodterms.tui import invoice_forms
+
+            invoice_forms.draft(self.gt, self.client_id)
+        else:
+            capture.log(self.gt)
+
+    def action_export(self) -> None:
+        from goodterms.tui import evidence_export
+
+        evidence_export.ask(self.gt, self.client_id)

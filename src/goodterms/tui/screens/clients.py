@@ -1,0 +1,214 @@
+"""Clients: how each stands and what each brings, worst first; beside the list, the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Static
+
+from goodterms import money
+from goodterms.domain import receivables
+from goodterms.text import fold
+from goodterms.tui import client_text, looks
+from goodterms.tui.view import View
+from goodterms.tui.widgets.rows import Cell, Column, FixedSource, Row, Rows
+
+if TYPE_CHECKING:
+    from goodterms.domain.standing import Standing
+    from goodterms.ledger.overview import Overview
+    from goodterms.tui.app import GoodtermsApp
+
+COLUMNS = (
+    Column("Standing", 10),
+    Column("Client", 16, grow=3),
+    Column("Badge", 9, from_width=100),
+    Column("Per hour", 8, right=True),
+    Column("Target", 7, right=True, from_width=72),
+    Column("Income 12 m", 11, right=True),
+    Column("Share", 6, right=True),
+    Column("Overdue", 10, right=True),
+    Column("Flags", 9),
+)
+SORTS = ("worst first", "name", "income", "income per hour")
+
+
+class ClientsView(View):
+    """The list of clients."""
+
+    TITLE = "Clients"
+    HELP = """
+    Every client, worst first: colour, income per hour against your target, what they brought in twelve
+    months, their share of your income, and what is overdue. Enter opens the client's page, w steps through
+    the decision. The colour never says what to do: it says where to look.
+    """
+    DEFAULT_CSS = """
+    ClientsView #filter { display: none; height: 1; border: none; background: $panel; padding: 0 1; }
+    ClientsView #filter.-open { display: block; }
+    ClientsView #beside { width: 46; border-left: solid $panel; padding: 0 1; display: none; }
+    ClientsView #beside Static { height: auto; }
+    ClientsView.-wide #beside { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "decide", "Decide"),
+        Binding("n", "new", "New"),
+        Binding("e", "edit", "Edit"),
+        Binding("d", "archive", "Archive", show=False),
+        Binding("slash", "filter", "Filter", key_display="/"),
+        Binding("s", "sort", "Sort"),
+        Binding("escape", "unfilter", "All", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.find = ""
+        self.sort = 0
+        self.seen: Overview | None = None
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        yield Input(placeholder="part of a name; Enter keeps it, Esc shows all", id="filter")
+        with Horizontal():
+            yield Rows(
+                COLUMNS, id="clients", empty="No client yet. n adds one; Ctrl+P, Import reads another tool's file."
+            )
+            with VerticalScroll(id="beside", can_focus=False):
+                yield Static(id="about")
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one("#clients", Rows)
+
+    @property
+    def client_id(self) -> int | None:
+        key = self.rows.key
+        return key if isinstance(key, int) else None
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= 130, "-wide")
+
+    def take_focus(self) -> None:
+        self.rows.focus()
+
+    # -- reading --------------------------------------------------------------
+
+    def fetch(self) -> object:
+        return self.desk.overview()
+
+    def show(self, data: object) -> None:
+        self.seen = data  # type: ignore[assignment]
+        self._fill()
+
+    def _fill(self) -> None:
+        if self.seen is None:
+            return
+        shown = [one for one in self._sorted(self.seen) if fold(self.find) in fold(one.client.name)]
+        rows = [Row(one.client.id, self._cells(self.seen, one)) for one in shown]
+        self.rows.set_source(FixedSource(rows), keep=self.rows.key)
+        self._about()
+
+    def _sorted(self, seen: Overview) -> list[Standing]:
+        order = seen.worst_first()
+        if SORTS[self.sort] == "name":
+            order.sort(key=lambda one: fold(one.client.name))
+        elif SORTS[self.sort] == "income":
+            order.sort(key=lambda one: -(seen.money[one.client.id].income or 0))
+        elif SORTS[self.sort] == "income per hour":
+            order.sort(key=lambda one: -(seen.money[one.client.id].per_hour or 0))
+        return order
+
+    def _cells(self, seen: Overview, one: Standing) -> tuple[Cell, ...]:
+        worth = seen.money[one.client.id]
+        flags = f"{one.reds} red" if one.reds else ""
+        if one.ambers:
+            flags = f"{flags}{', ' if flags else ''}{one.ambers} amb"
+        low = worth.ratio is not None and worth.ratio < 1
+        overdue = _overdue(seen, one.client.id)
+        return (
+            looks.colour_cell(one.colour),
+            one.client.name,
+            looks.badge_cell(one),
+            (looks.whole(worth.per_hour, worth.currency), "amber" if low else ""),
+            (looks.whole(worth.target, worth.currency), "muted"),
+            looks.whole(worth.income, worth.currency),
+            looks.percent(worth.share),
+            (overdue, "red") if overdue else "",
+            flags,
+        )
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._about()
+
+    def _about(self) -> None:
+        about = self.query_one("#about", Static)
+        client = self.client_id
+        if self.seen is None or client is None or client not in self.seen.standings:
+            about.update("")
+        else:
+            about.update(client_text.overview(self.seen, client))
+
+    # -- doing ----------------------------------------------------------------
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        event.stop()
+        if isinstance(event.key, int):
+            self.gt.open_client(event.key)
+
+    def action_decide(self) -> None:
+        if self.client_id is not None:
+            self.gt.open_wizard(self.client_id)
+
+    def action_new(self) -> None:
+        self.gt.action_new_client()
+
+    def action_edit(self) -> None:
+        from goodterms.tui import client_forms
+
+        if self.client_id is not None:
+            client_forms.edit(self.gt, self.client_id)
+
+    def action_archive(self) -> None:
+        from goodterms.tui import client_forms
+
+        if self.client_id is not None:
+            client_forms.archive(self.gt, self.client_id)
+
+    def action_sort(self) -> None:
+        self.sort = (self.sort + 1) % len(SORTS)
+        self._fill()
+        self.gt.toast(f"Sorted: {SORTS[self.sort]}.")
+
+    def action_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.add_class("-open")
+        box.focus()
+
+    def action_unfilter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.remove_class("-open")
+        box.value = ""
+        self.rows.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.find = event.value
+        self._fill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.rows.focus()
+
+
+def _overdue(seen: Overview, client_id: int) -> str:
+    """What is past its due date, by currency; balances of different currencies are never added."""
+    sums: dict[str, int] = {}
+    history = next(h for h in seen.book.histories if h.client.id == client_id)
+    for late in receivables.overdue(history.invoices, history.as_of):
+        sums[late.invoice.currency] = sums.get(late.invoice.currency, 0) + late.amount
+    return ", ".join(money.show(amount, currency).split(".")[0] for currency, amount in sums.items() if amount)

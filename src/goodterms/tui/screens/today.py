@@ -1,0 +1,219 @@
+"""Today: the timer, the week, the money out there, who to look at first, and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from goodterms.tui.view import View
+from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+
+if TYPE_CHECKING:
+    from goodterms.ledger.overview import Overview
+    from goodterms.ledger.reminders import Item
+    from goodterms.ledger.today import Sums
+    from goodterms.tui.app import GoodtermsApp
+
+FIRST = (Column("Standing", 10), Column("Client", 16, grow=1), Column("Why", 20, grow=3))
+DUE = (Column("Due", 10), Column("Client", 12, grow=1), Column("What", 24, grow=4))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the screen shows, read at once."""
+
+    seen: Overview
+    week: tuple[int, ...]
+    """Seconds of each day, Monday first."""
+    sums: tuple[Sums, ...]
+    due: tuple[Item, ...]
+    undecided: frozenset[int]
+    """Red or critical clients without a decision in 30 days (S1-30)."""
+
+
+class TodayView(View):
+    """The first screen."""
+
+    TITLE = "Today"
+    HELP = """
+    What is going on today. The week shows hours by day; Money shows what is not billed yet, what is open and
+    what is overdue, by currency. "First to go" lists clients from the worst down: Enter opens the page with
+    the evidence, w steps through the decision. "Due" lists reminders and overdue invoices: Space ticks one off.
+    """
+    DEFAULT_CSS = """
+    TodayView Horizontal { height: 10; }
+    TodayView #week { width: 1fr; }
+    TodayView #money { width: 1fr; }
+    TodayView #first { height: 2fr; min-height: 5; }
+    TodayView #due { height: 1fr; min-height: 4; }
+    TodayView Rows { border: round $primary 30%; border-title-color: $primary; border-title-style: bold; }
+    TodayView Rows:focus { border: round $primary; }
+    TodayView.-low Horizontal { height: 9; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "decide", "Decide"),
+        Binding("space", "tick", "Done", show=False),
+        Binding("tab", "other", "Next list", show=False),
+    ]
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            with Horizontal():
+                week = Static(id="week", classes="panel")
+                week.border_title = "This week"
+                yield week
+                money = Static(id="money", classes="panel")
+                money.border_title = "Money"
+                yield money
+            first = Rows(FIRST, id="first", header=False, empty="No client yet. n on the Clients screen adds one.")
+            first.border_title = "First to go"
+            yield first
+            due = Rows(DUE, id="due", header=False, empty="Nothing is due.")
+            due.border_title = "Due"
+            yield due
+
+    @property
+    def client_id(self) -> int | None:
+        """The client under the cursor of the list that has the focus."""
+        due = self.query_one("#due", Rows)
+        if due.has_focus:
+            item = due.key
+            return getattr(item, "client_id", None)
+        key = self.query_one("#first", Rows).key
+        return key if isinstance(key, int) else None
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.height < 26, "-low")
+
+    def take_focus(self) -> None:
+        self.query_one("#first", Rows).focus()
+
+    # -- reading --------------------------------------------------------------
+
+    def fetch(self) -> object:
+        from goodterms.ledger import reminders, today
+
+        seen = self.desk.overview()
+        monday, _ = self.desk.week()
+        with self.desk.reader() as con:
+            return Shown(
+                seen,
+                today.week(con, monday),
+                today.sums(seen.book),
+                tuple(reminders.due(con, self.desk.today)),
+                today.undecided(con, seen.standings.values(), self.desk.today),
+            )
+
+    def show(self, data: object) -> None:
+        shown: Shown = data  # type: ignore[assignment]
+        self.query_one("#week", Static).update(self._week(shown.week))
+        self.query_one("#money", Static).update(_money(shown.sums))
+        self._first(shown)
+        due = self.query_one("#due", Rows)
+        due.set_source(FixedSource([_due(item, self.desk.today) for item in shown.due]), keep=due.key)
+
+    def _first(self, shown: Shown) -> None:
+        from goodterms.tui import looks
+
+        rows = []
+        for one in shown.seen.worst_first():
+            if one.colour in ("green", "none") or one.client.status == "closed":
+                continue
+            why = "; ".join(f.evidence.rstrip(".") or f.flag.title for f in one.lit)
+            if one.client.id in shown.undecided:
+                why = f"no decision yet: {why}"
+            if one.client.status != "active":
+                why = f"{one.client.status}; {why}"
+            rows.append(Row(one.client.id, (looks.colour_cell(one.colour), one.client.name, (why, "muted"))))
+        first = self.query_one("#first", Rows)
+        if shown.seen.standings and not rows:
+            first.empty = "No flag is lit. Nobody has to go."
+        first.set_source(FixedSource(rows), keep=first.key)
+
+    def _week(self, seconds: tuple[int, ...]) -> Content:
+        from goodterms import when
+        from goodterms.tui import looks
+
+        monday, _ = self.desk.week()
+        most = max([*seconds, 8 * 3600])
+        width = max(4, self.size.width // 2 - 24)
+        parts: list[tuple[str, str]] = []
+        for number, worked in enumerate(seconds):
+            day = monday + timedelta(days=number)
+            style = "bold" if day == self.desk.today else ""
+            parts.append((f"{day:%a} {day.day:>2} ", style or "$muted"))
+            parts.append((f"{when.short_duration(worked) if worked else '':>6} ", style))
+            parts.append((looks.bar(worked, most, width) + "\n", "$primary"))
+        parts.append((f"Week  {when.short_duration(sum(seconds)):>7}", "bold"))
+        return Content.assemble(*parts)
+
+    # -- doing ----------------------------------------------------------------
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        event.stop()
+        key = event.key
+        client = key if isinstance(key, int) else getattr(key, "client_id", None)
+        if client is not None:
+            self.gt.open_client(client)
+
+    def action_decide(self) -> None:
+        if self.client_id is not None:
+            self.gt.open_wizard(self.client_id)
+
+    def action_other(self) -> None:
+        first, due = self.query_one("#first", Rows), self.query_one("#due", Rows)
+        (first if due.has_focus else due).focus()
+
+    def action_tick(self) -> None:
+        """Tick off the reminder under the cursor; an overdue invoice is done when it is paid."""
+        from goodterms.ledger import reminders
+
+        item = self.query_one("#due", Rows).key
+        number = getattr(item, "id", None)
+        if not self.query_one("#due", Rows).has_focus or item is None:
+            return
+        if number is None:
+            self.gt.toast("This invoice leaves the list when it is paid (screen 4).")
+            return
+
+        def tick() -> str:
+            reminders.done(self.desk.con, number, self.desk.today)
+            return "Done. u takes it back."
+
+        self.gt.do(tick)
+
+
+def _money(sums: tuple[Sums, ...]) -> Content:
+    from goodterms.tui import looks
+
+    if not sums:
+        return Content.styled("No invoice and no billable hours yet.", "$muted")
+    parts: list[tuple[str, str]] = [(f"{'':3}{'unbilled':>11}{'open':>11}{'overdue':>11}\n", "bold $muted")]
+    for one in sums:
+        parts.append((f"{one.currency:<3}", "bold"))
+        parts.append((f"{looks.amount(one.unbilled, one.currency):>11}{looks.amount(one.open, one.currency):>11}", ""))
+        parts.append((f"{looks.amount(one.overdue, one.currency):>11}\n", "bold $status-red" if one.overdue else ""))
+    return Content.assemble(*parts)
+
+
+def _due(item: Item, today: date) -> Row:
+    late = item.day is not None and item.day < today
+    return Row(
+        item,
+        (
+            (item.day.isoformat() if item.day else "", "amber" if late else ""),
+            item.client or "",
+            (item.text, "" if late or item.day == today else "muted"),
+        ),
+    )

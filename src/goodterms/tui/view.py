@@ -1,0 +1,90 @@
+"""A view: one of the numbered screens. It fetches in a thread and shows on the screens' own thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.worker import Worker, WorkerState
+
+from goodterms.errors import GoodtermsError
+
+if TYPE_CHECKING:
+    from goodterms.tui.app import GoodtermsApp
+    from goodterms.tui.desk import Desk
+
+
+class View(Container):
+    """Base of Today, Clients, Hours, Invoices, Flags and Reports."""
+
+    TITLE: ClassVar[str] = ""
+    HELP: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    View { height: 1fr; width: 1fr; }
+    """
+
+    @dataclass
+    class Fetched(Message):
+        """What a thread fetched for a view (or the error it met)."""
+
+        view: View
+        data: object
+        error: GoodtermsError | None = None
+
+        @property
+        def control(self) -> View:
+            return self.view
+
+    @property
+    def desk(self) -> Desk:
+        app: GoodtermsApp = self.app  # type: ignore[assignment]
+        return app.desk
+
+    def fetch(self) -> object:
+        """Read what the view shows. Runs in a thread: no widget may be touched."""
+        raise NotImplementedError
+
+    def show(self, data: object) -> None:
+        """Show what `fetch` returned."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Fetch again, in a thread; the newest call wins."""
+        self.run_worker(self._fetch, thread=True, exclusive=True, exit_on_error=False, group=f"fetch-{self.TITLE}")
+
+    def _fetch(self) -> None:
+        try:
+            data = self.fetch()
+        except GoodtermsError as error:
+            self.post_message(self.Fetched(self, None, error))
+        else:
+            self.post_message(self.Fetched(self, data))
+
+    def on_view_fetched(self, event: Fetched) -> None:
+        event.stop()
+        if event.error is not None:
+            self.app.notify(str(event.error), severity="error", markup=False, timeout=10)
+        else:
+            self.show(event.data)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error nobody foresaw: say so, keep the app alive, and keep the details for a report."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            from goodterms.tui.trouble import report
+
+            report(self.app, event.worker.error)
+
+    def take_focus(self) -> None:
+        """Put the focus where the keys of this view work."""
+        for widget in self.query("*"):
+            if widget.can_focus and widget.display and not widget.disabled:
+                widget.focus()
+                return
+
+
+def content(text: str) -> Content:
+    """User text as it is: never markup."""
+    return Content(text)

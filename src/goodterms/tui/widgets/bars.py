@@ -1,0 +1,89 @@
+"""The line at the top (where you are) and the line at the bottom (which keys work here)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from goodterms.tui.widgets.rows import fit
+
+
+class TopBar(Widget):
+    """Name, the numbered screens, and at the right what is always true: the timer and the day."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 1; background: $panel; color: $foreground; }
+    """
+    current: reactive[int] = reactive(1)
+    right: reactive[str] = reactive("")
+
+    @dataclass
+    class Chosen(Message):
+        """A click on a screen's name."""
+
+        number: int
+
+    def __init__(self, titles: tuple[str, ...]) -> None:
+        super().__init__()
+        self.titles = titles
+
+    def _parts(self) -> list[tuple[str, int]]:
+        narrow = self.size.width < 76
+        name = "" if narrow else " goodterms "
+        return [(name, 0), *((f" {n} {title} ", n) for n, title in enumerate(self.titles, 1))]
+
+    def render(self) -> RenderResult:
+        parts: list[Content | tuple[str, str]] = []
+        used = 0
+        for text, number in self._parts():
+            style = "bold $primary" if number == 0 else ("reverse" if number == self.current else "")
+            parts.append((text, style))
+            used += len(text)
+        room = self.size.width - used - 1
+        if room > 8:
+            parts.append((fit(self.right, room, right=True), "$muted"))
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        at = 0
+        for text, number in self._parts():
+            if number and at <= event.x < at + len(text):
+                self.post_message(self.Chosen(number))
+            at += len(text)
+
+
+class KeyBar(Widget):
+    """The keys of whatever has the focus, as many as fit."""
+
+    DEFAULT_CSS = """
+    KeyBar { height: 1; background: $panel; color: $muted; }
+    """
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        parts: list[tuple[str, str]] = [(" ", "")]
+        room = self.size.width - 2
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if not binding.show or not active.enabled or binding.action in seen:
+                continue
+            seen.add(binding.action)
+            key = binding.key_display or self.app.get_key_display(binding)
+            if len(key) + len(binding.description) + 3 > room:
+                continue
+            room -= len(key) + len(binding.description) + 3
+            parts += [(key, "bold $footer-key-foreground"), (f" {binding.description}  ", "")]
+        return Content.assemble(*parts)

@@ -1,0 +1,173 @@
+"""A form: fields as data, a message under the field that is wrong, Ctrl+S or Enter saves, Esc leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Label
+
+from goodterms.errors import GoodtermsError, Invalid
+from goodterms.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `choices` are the words it takes (any unique beginning is enough)."""
+
+    key: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    choices: Sequence[str] = field(default_factory=tuple)
+    required: bool = False
+
+
+def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
+    """Return the choice that `text` begins; raise Invalid when none or several do."""
+    wanted = text.strip().lower()
+    if wanted in (c.lower() for c in choices):
+        return next(c for c in choices if c.lower() == wanted)
+    found = [c for c in choices if c.lower().startswith(wanted)]
+    if wanted and len(found) == 1:
+        return found[0]
+    raise Invalid(key, f"{label}: one of {', '.join(choices)}.")
+
+
+class FormScreen(ModalScreen[object]):
+    """Asks for some values, hands them to `save`, and closes with what `save` returns.
+
+    `save` raises Invalid(field, ...) or another GoodtermsError: the message is shown under the field
+    (or at the foot) and nothing is closed. `reading`, when given, says live what was understood.
+    """
+
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave"),
+        Binding("ctrl+s", "save", "Save"),
+    ]
+    CSS = """
+    FormScreen { align: center middle; background: $background 60%; }
+    FormScreen > VerticalScroll {
+        width: 72; max-width: 96%; height: auto; max-height: 92%;
+        background: $surface; border: round $primary 60%; border-title-color: $primary; padding: 0 1;
+    }
+    FormScreen Horizontal { height: auto; }
+    FormScreen .label { width: 20; color: $muted; padding: 0 1 0 0; }
+    FormScreen Input { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; }
+    FormScreen Input:focus { background: $primary 20%; }
+    FormScreen .say { height: auto; padding: 0 0 0 20; color: $muted; }
+    FormScreen .say.-wrong { color: $error; }
+    FormScreen #foot { height: auto; color: $muted; margin: 1 0 0 0; }
+    FormScreen #foot.-wrong { color: $error; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[Mapping[str, str]], object],
+        *,
+        intro: str = "",
+        reading: Callable[[Mapping[str, str]], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.form_title = title
+        self.fields = tuple(fields)
+        self.save = save
+        self.intro = intro
+        self.reading = reading
+        self._touched = False
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False) as box:
+            box.border_title = Content(self.form_title)
+            if self.intro:
+                yield Label(Content(self.intro), id="intro")
+            for item in self.fields:
+                with Horizontal():
+                    yield Label(Content(item.label), classes="label")
+                    yield Input(
+                        item.value,
+                        placeholder=item.hint,
+                        id=f"f-{item.key}",
+                        suggester=SuggestFromList(item.choices, case_sensitive=False) if item.choices else None,
+                        select_on_focus=False,
+                    )
+                say = Label("", id=f"say-{item.key}", classes="say")
+                say.display = False
+                yield say
+            yield Label(Content("Enter or Ctrl+S saves, Esc leaves"), id="foot")
+
+    def values(self) -> dict[str, str]:
+        """What is typed now, cleaned, choices completed."""
+        out: dict[str, str] = {}
+        for item in self.fields:
+            text = clean(self.query_one(f"#f-{item.key}", Input).value)
+            if item.required and not text:
+                raise Invalid(item.key, f"{item.label} is needed.")
+            if item.choices and text:
+                text = choose(text, item.choices, item.key, item.label)
+            out[item.key] = text
+        return out
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._touched = True
+        self._clear()
+        if self.reading:
+            try:
+                self._foot(self.reading(self.values()), wrong=False)
+            except GoodtermsError as error:
+                self._foot(str(error), wrong=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Save, or say under the first wrong field what is wrong."""
+        self._clear()
+        try:
+            result = self.save(self.values())
+        except Invalid as error:
+            self._wrong(error)
+        except GoodtermsError as error:
+            self._foot(str(error), wrong=True)
+        else:
+            self.dismiss(result if result is not None else True)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed into a form of several fields is not thrown away without a second Esc."""
+        if self._touched and len(self.fields) > 2:
+            self._touched = False
+            self._foot("Not saved. Esc again leaves without saving.", wrong=True)
+            return
+        self.dismiss(None)
+
+    def _wrong(self, error: Invalid) -> None:
+        if not any(item.key == error.field for item in self.fields):
+            self._foot(str(error), wrong=True)
+            return
+        label = self.query_one(f"#say-{error.field}", Label)
+        label.update(Content(str(error)))
+        label.add_class("-wrong")
+        label.display = True
+        self.query_one(f"#f-{error.field}", Input).focus()
+
+    def _clear(self) -> None:
+        for label in self.query(".say").results(Label):
+            label.display = False
+        self._foot("Enter or Ctrl+S saves, Esc leaves", wrong=False)
+
+    def _foot(self, text: str, *, wrong: bool) -> None:
+        foot = self.query_one("#foot", Label)
+        foot.update(Content(text))
+        foot.set_class(wrong, "-wrong")

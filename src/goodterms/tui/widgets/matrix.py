@@ -1,0 +1,219 @@
+"""A grid of marks: one row a client, one column a flag. Moves by cell, scrolls both ways, keeps the names in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from goodterms.tui.widgets.rows import STYLES, Cell, fit
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One line of the grid: what it stands for, its head cells, and a mark a column."""
+
+    key: int
+    head: tuple[Cell, ...]
+    marks: tuple[Cell, ...]
+
+
+class Matrix(ScrollView, can_focus=True):
+    """Marks of `columns` for each row. The head (name, colour) stays where it is when the marks scroll."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "matrix--title",
+        "matrix--row",
+        "matrix--column",
+        "matrix--cell",
+        *(f"matrix--{name}" for name in STYLES),
+    }
+    DEFAULT_CSS = """
+    Matrix {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        & > .matrix--title { color: $muted; text-style: bold; }
+        & > .matrix--row { background: $primary 10%; }
+        & > .matrix--column { background: $primary 10%; }
+        & > .matrix--cell { background: $primary 35%; text-style: bold; }
+        & > .matrix--muted { color: $muted; }
+        & > .matrix--strong { text-style: bold; }
+        & > .matrix--accent { color: $accent; }
+        & > .matrix--green { color: $status-green; }
+        & > .matrix--amber { color: $status-amber; }
+        & > .matrix--red { color: $status-red; }
+        & > .matrix--critical { color: $status-critical; text-style: bold; }
+        & > .matrix--none { color: $status-none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "step(1, 0)", "Down", show=False),
+        Binding("up,k", "step(-1, 0)", "Up", show=False),
+        Binding("left,h", "step(0, -1)", "Left", show=False),
+        Binding("right,l", "step(0, 1)", "Right", show=False),
+        Binding("home,g", "edge(-1)", "First", show=False),
+        Binding("end,G", "edge(1)", "Last", show=False),
+        Binding("pagedown", "step(10, 0)", "Page down", show=False),
+        Binding("pageup", "step(-10, 0)", "Page up", show=False),
+        Binding("enter", "open", "Evidence"),
+    ]
+    place: reactive[tuple[int, int]] = reactive((0, 0))
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another cell."""
+
+        key: int | None
+        column: int
+
+    @dataclass
+    class Opened(Message):
+        """Enter, or a double click, on a cell."""
+
+        key: int
+        column: int
+
+    def __init__(
+        self,
+        titles: Sequence[str],
+        short: Sequence[str],
+        head: Sequence[tuple[str, int]],
+        *,
+        empty: str,
+        id: str,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self.titles = tuple(titles)
+        self.short = tuple(short)
+        self.head = tuple(head)
+        self.empty = empty
+        self.rows: tuple[MatrixRow, ...] = ()
+        self._styles: dict[str, Style] = {}
+
+    def set_rows(self, rows: Sequence[MatrixRow]) -> None:
+        """Show these rows; the cursor stays on the client it was on."""
+        held = self.key
+        self.rows = tuple(rows)
+        self.virtual_size = Size(self.size.width, len(self.rows) + 1)
+        index = next((i for i, row in enumerate(self.rows) if row.key == held), min(self.place[0], len(self.rows) - 1))
+        self.place = (max(0, index), self.place[1])
+        self.refresh()
+        self._tell()
+
+    @property
+    def key(self) -> int | None:
+        """The row the cursor is in; None in an empty grid."""
+        return self.rows[self.place[0]].key if self.rows else None
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"matrix--{name}", partial=True)
+        return self._styles[name]
+
+    # -- layout: how wide a mark is, and which columns are in sight --------------
+
+    @property
+    def _head_width(self) -> int:
+        return 1 + sum(width + 1 for _, width in self.head)
+
+    @property
+    def _mark_width(self) -> int:
+        room = self.size.width - self._head_width
+        return max(2, min(6, room // max(1, len(self.titles))))
+
+    @property
+    def _first(self) -> int:
+        """The first column in sight: all of them where there is room, else around the cursor."""
+        fits = max(1, (self.size.width - self._head_width) // self._mark_width)
+        return 0 if fits >= len(self.titles) else max(0, min(self.place[1] - fits // 2, len(self.titles) - fits))
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style
+        if y == 0:
+            return self._titles_strip(width, base)
+        index = y - 1 + int(self.scroll_offset.y)
+        if index >= len(self.rows):
+            if not self.rows and y == 1:
+                return Strip([Segment(fit(" " + self.empty, width), base + self._style("muted"))])
+            return Strip.blank(width, base)
+        return self._row_strip(index, width, base)
+
+    def _titles_strip(self, width: int, base: Style) -> Strip:
+        title = base + self._style("title")
+        names = self.titles if self._mark_width > 4 else self.short
+        segments = [Segment(" ", title), *(Segment(fit(name, size) + " ", title) for name, size in self.head)]
+        for column in range(self._first, len(self.titles)):
+            style = title + self._style("column") if column == self.place[1] else title
+            segments.append(Segment(fit(names[column], self._mark_width, right=True), style))
+        return Strip(segments).adjust_cell_length(width, title)
+
+    def _row_strip(self, index: int, width: int, base: Style) -> Strip:
+        row = self.rows[index]
+        here = index == self.place[0]
+        line = base + self._style("row") if here else base
+        segments = [Segment(" ", line)]
+        for (_, size), cell in zip(self.head, row.head, strict=True):
+            text, name = (cell, "") if isinstance(cell, str) else cell
+            segments.append(Segment(fit(text, size) + " ", line + self._style(name) if name else line))
+        for column in range(self._first, len(self.titles)):
+            cell = row.marks[column]
+            text, name = (cell, "") if isinstance(cell, str) else cell
+            style = line + self._style(name) if name else line
+            if here and column == self.place[1]:
+                style += self._style("cell" if self.has_focus else "column")
+            elif column == self.place[1]:
+                style += self._style("column")
+            segments.append(Segment(fit(text, self._mark_width, right=True), style))
+        return Strip(segments).adjust_cell_length(width, line)
+
+    # -- moving ---------------------------------------------------------------
+
+    def action_step(self, down: int, right: int) -> None:
+        if not self.rows:
+            return
+        row = max(0, min(self.place[0] + down, len(self.rows) - 1))
+        column = max(0, min(self.place[1] + right, len(self.titles) - 1))
+        self._go(row, column)
+
+    def action_edge(self, where: int) -> None:
+        if self.rows:
+            self._go(0 if where < 0 else len(self.rows) - 1, self.place[1])
+
+    def _go(self, row: int, column: int) -> None:
+        self.place = (row, column)
+        room = max(1, self.size.height - 1)
+        top = int(self.scroll_offset.y)
+        if row < top or row >= top + room:
+            self.scroll_to(y=row if row < top else row - room + 1, animate=False, immediate=True, force=True)
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.post_message(self.Moved(self.key, self.place[1]))
+
+    def action_open(self) -> None:
+        if self.key is not None:
+            self.post_message(self.Opened(self.key, self.place[1]))
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y - 1 + int(self.scroll_offset.y)
+        column = self._first + (event.x - self._head_width) // self._mark_width
+        if event.y >= 1 and 0 <= index < len(self.rows):
+            self._go(index, column if 0 <= column < len(self.titles) else self.place[1])
+            if event.chain == 2:
+                self.action_open()

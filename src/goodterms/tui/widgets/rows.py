@@ -1,0 +1,349 @@
+"""A list that may have a million rows: only what is on screen is read and drawn.
+
+The rows come from a `Source`, page by page; sorting and filtering are the source's business (SQL),
+never this widget's. Cells are plain text, never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+Cell = str | tuple[str, str]
+"""Text, or text with the name of a style (one of STYLES)."""
+STYLES = ("muted", "strong", "accent", "green", "amber", "red", "critical", "none")
+_PAGE = 128
+_PAGES_KEPT = 24
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `width` in cells; `grow` shares what is left; below `from_width` cells of list it is not shown."""
+
+    title: str
+    width: int
+    grow: int = 0
+    right: bool = False
+    from_width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it stands for, and a cell a column."""
+
+    key: object
+    cells: tuple[Cell, ...]
+
+
+class Source(Protocol):
+    """Where rows come from. `page` may return fewer rows at the end."""
+
+    def count(self) -> int: ...
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]: ...
+
+
+class FixedSource:
+    """Rows that are all at hand."""
+
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        self.rows = rows
+
+    def count(self) -> int:
+        return len(self.rows)
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        return self.rows[offset : offset + limit]
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Return `text` in exactly `width` cells: padded, or cut with an ellipsis; wide characters count two."""
+    if width <= 0:
+        return ""
+    length = len(text) if text.isascii() else cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + _ELLIPSIS
+    space = " " * (width - length)
+    return space + text if right else text + space
+
+
+class Rows(ScrollView, can_focus=True):
+    """A list with a header line, a cursor, marks, and keys that fingers know."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--header",
+        "rows--cursor",
+        "rows--cursor-blurred",
+        "rows--mark",
+        *(f"rows--{name}" for name in STYLES),
+    }
+    DEFAULT_CSS = """
+    Rows {
+        height: 1fr;
+        background: $background;
+        scrollbar-size-vertical: 1;
+        overflow-x: hidden;
+        & > .rows--header { color: $muted; text-style: bold; }
+        & > .rows--cursor { background: $primary 22%; }
+        & > .rows--cursor-blurred { background: $primary 8%; }
+        & > .rows--mark { color: $accent; text-style: bold; }
+        & > .rows--muted { color: $muted; }
+        & > .rows--strong { text-style: bold; }
+        & > .rows--accent { color: $accent; }
+        & > .rows--green { color: $status-green; }
+        & > .rows--amber { color: $status-amber; }
+        & > .rows--red { color: $status-red; }
+        & > .rows--critical { color: $status-critical; text-style: bold; }
+        & > .rows--none { color: $status-none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
+        Binding("home,g", "jump('first')", "First", show=False),
+        Binding("end,G", "jump('last')", "Last", show=False),
+        Binding("enter", "open", "Open", show=False),
+        Binding("y", "copy", "Copy", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row (or on none: key is None)."""
+
+        rows: Rows
+        key: object
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    @dataclass
+    class Opened(Message):
+        """Enter or a double click on a row."""
+
+        rows: Rows
+        key: object
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        source: Source | None = None,
+        *,
+        header: bool = True,
+        empty: str = "",
+        id: str | None = None,  # noqa: A002 (Textual's own name)
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.source: Source = source or FixedSource()
+        self.header = 1 if header else 0
+        self.empty = empty
+        self.marked: set[object] = set()
+        self._count = self.source.count()
+        self._pages: dict[int, Sequence[Row]] = {}
+        self._widths: tuple[int, ...] = ()
+        self._styles: dict[str, Style] = {}
+
+    # -- rows -----------------------------------------------------------------
+
+    def set_source(self, source: Source, *, keep: object = None) -> None:
+        """Show another source; the cursor stays on the row with key `keep` if it is near, else where it was."""
+        self.source = source
+        self._pages.clear()
+        self._count = source.count()
+        self._resize_content()
+        place = min(self.cursor, max(0, self._count - 1))
+        if keep is not None:
+            near = (
+                range(max(0, place - _PAGE), min(self._count, place + _PAGE))
+                if self._count > 4 * _PAGE
+                else range(self._count)
+            )
+            place = next((i for i in near if self.row(i).key == keep), place)
+        self._set_cursor(place, tell=True)
+        self.refresh()
+
+    def row(self, index: int) -> Row:
+        """The row at `index` (0 is the first); reads its page when it is not at hand."""
+        number, within = divmod(index, _PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self.source.page(number * _PAGE, _PAGE)
+            if len(self._pages) >= _PAGES_KEPT:
+                self._pages.pop(next(iter(self._pages)))
+            self._pages[number] = page
+        return page[within]
+
+    @property
+    def row_count(self) -> int:
+        return self._count
+
+    @property
+    def key(self) -> object:
+        """What the cursor stands on; None in an empty list."""
+        return self.row(self.cursor).key if self._count else None
+
+    def show_key(self, key: object) -> None:
+        """Put the cursor on the row with this key, if it is there."""
+        for index in range(min(self._count, 4 * _PAGE)):
+            if self.row(index).key == key:
+                self._set_cursor(index, tell=True)
+                return
+
+    def toggle_mark(self) -> None:
+        """Mark or unmark the row under the cursor and step down."""
+        if self._count:
+            self.marked ^= {self.key}
+            self.refresh()
+            self._set_cursor(min(self.cursor + 1, self._count - 1), tell=True)
+
+    def clear_marks(self) -> None:
+        self.marked.clear()
+        self.refresh()
+
+    # -- drawing --------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._resize_content()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._layout_columns(event.size.width)
+        self._resize_content()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _resize_content(self) -> None:
+        self.virtual_size = Size(max(1, self.size.width), self._count + self.header)
+
+    def _layout_columns(self, width: int) -> None:
+        shown = [c.width if width >= c.from_width else 0 for c in self.columns]
+        gaps = sum(1 for w in shown if w) + 1
+        spare = width - sum(shown) - gaps
+        shares = sum(c.grow for c, w in zip(self.columns, shown, strict=True) if w)
+        if spare > 0 and shares:
+            for i, column in enumerate(self.columns):
+                if shown[i] and column.grow:
+                    shown[i] += spare * column.grow // shares
+        elif spare < 0:
+            for i in sorted(range(len(shown)), key=lambda i: -self.columns[i].grow):
+                cut = min(-spare, max(0, shown[i] - 4)) if self.columns[i].grow else 0
+                shown[i] -= cut
+                spare += cut
+        self._widths = tuple(shown)
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=True)
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        base = self.rich_style
+        if not self._widths:
+            self._layout_columns(width)
+        if self.header and y == 0:
+            return self._header_strip(width, base)
+        index = y - self.header + int(self.scroll_offset.y)
+        if index >= self._count:
+            if self._count == 0 and index == 0 and self.empty:
+                return Strip([Segment(fit(" " + self.empty, width), base + self._style("muted"))])
+            return Strip.blank(width, base)
+        return self._row_strip(index, width, base)
+
+    def _header_strip(self, width: int, base: Style) -> Strip:
+        style = base + self._style("header")
+        segments = [Segment(" ", style)]
+        for column, size in zip(self.columns, self._widths, strict=True):
+            if size:
+                segments.append(Segment(fit(column.title, size, right=column.right) + " ", style))
+        return Strip(segments).adjust_cell_length(width, style)
+
+    def _row_strip(self, index: int, width: int, base: Style) -> Strip:
+        row = self.row(index)
+        if index == self.cursor:
+            base += self._style("cursor" if self.has_focus else "cursor-blurred")
+        mark = row.key in self.marked
+        segments = [Segment("*" if mark else " ", base + self._style("mark") if mark else base)]
+        for column, size, cell in zip(self.columns, self._widths, row.cells, strict=True):
+            if not size:
+                continue
+            text, name = (cell, "") if isinstance(cell, str) else cell
+            style = base + self._style(name) if name else base
+            segments.append(Segment(fit(text, size, right=column.right) + " ", style))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    # -- moving ---------------------------------------------------------------
+
+    def _set_cursor(self, index: int, *, tell: bool) -> None:
+        old = self.cursor
+        self.cursor = max(0, min(index, self._count - 1))
+        room = max(1, self.size.height - self.header)
+        top = int(self.scroll_offset.y)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, immediate=True, force=True)
+        elif self.cursor >= top + room:
+            self.scroll_to(y=self.cursor - room + 1, animate=False, immediate=True, force=True)
+        for place in {old, self.cursor}:
+            self._refresh_row(place)
+        if tell:
+            self.post_message(self.Moved(self, self.key))
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh(Region(0, index - int(self.scroll_offset.y) + self.header, self.size.width, 1))
+
+    def action_move(self, by: int) -> None:
+        self._set_cursor(self.cursor + by, tell=True)
+
+    def action_page(self, by: int) -> None:
+        self._set_cursor(self.cursor + by * max(1, self.size.height - self.header - 1), tell=True)
+
+    def action_jump(self, where: str) -> None:
+        self._set_cursor(0 if where == "first" else self._count - 1, tell=True)
+
+    def action_open(self) -> None:
+        if self._count:
+            self.post_message(self.Opened(self, self.key))
+
+    def action_copy(self) -> None:
+        if self._count:
+            texts = (cell if isinstance(cell, str) else cell[0] for cell in self.row(self.cursor).cells)
+            self.app.copy_to_clipboard("\t".join(t.strip() for t in texts if t.strip()))
+            self.app.notify("Row copied.", markup=False)
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y - self.header + int(self.scroll_offset.y)
+        if 0 <= index < self._count and event.y >= self.header:
+            self._set_cursor(index, tell=True)
+            if event.chain == 2:
+                self.action_open()
+
+    def on_focus(self) -> None:
+        self._refresh_row(self.cursor)
+
+    def on_blur(self) -> None:
+        self._refresh_row(self.cursor)

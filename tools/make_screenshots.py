@@ -1,0 +1,89 @@
+"""Make `screenshots/`: one picture of every screen, from a copy of `sample.db`. One command, the same pictures each time.
+
+python tools/make_screenshots.py [FOLDER]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+for _name in ("NO_COLOR", "TEXTUAL_THEME", "GOODTERMS_DB", "GOODTERMS_TODAY"):
+    os.environ.pop(_name, None)
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+os.environ["TZ"] = "Europe/Berlin"
+
+from goodterms.ledger.demo import STORY_ENDS
+from textual.pilot import Pilot
+
+from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.desk import Desk
+
+ROOT = Path(__file__).resolve().parent.parent
+Steps = Callable[[Pilot[Any]], Awaitable[None]]
+
+
+def keys(*presses: str) -> Steps:
+    """Press these keys, one after the other."""
+
+    async def steps(pilot: Pilot[Any]) -> None:
+        for press in presses:
+            await pilot.press(press)
+            await settle(pilot)
+
+    return steps
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is being fetched any more."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+PICTURES: dict[str, tuple[tuple[int, int], Steps]] = {
+    "today": ((120, 36), keys()),
+    "clients": ((120, 36), keys("2")),
+    "client": ((120, 36), keys("2", "enter")),
+    "hours": ((120, 36), keys("3")),
+    "invoices": ((120, 36), keys("4")),
+    "flags": ((120, 36), keys("5")),
+    "evidence": ((120, 36), keys("5", "enter")),
+    "reports": ((120, 36), keys("6")),
+    "help": ((120, 36), keys("question_mark")),
+}
+
+
+async def picture(name: str, folder: Path, db: Path, today: date) -> None:
+    """Take one picture into `folder`."""
+    size, steps = PICTURES[name]
+    app = GoodtermsApp(Desk(db, today))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await steps(pilot)
+        await settle(pilot)
+        svg = re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title=f"goodterms: {name}"))
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+def main() -> None:
+    """Take all pictures (or those named after the folder)."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots"
+    folder.mkdir(exist_ok=True)
+    for name in sys.argv[2:] or PICTURES:
+        with tempfile.TemporaryDirectory() as temp:
+            db = Path(shutil.copy(ROOT / "sample.db", Path(temp) / "sample.db"))
+            asyncio.run(picture(name, folder, db, STORY_ENDS))
+        print(folder / f"{name}.svg")
+
+
+if __name__ == "__main__":
+    main()
