@@ -13,7 +13,7 @@ from goodterms import money, when
 from goodterms.domain import records
 from goodterms.domain.invoicing import Line, totals
 from goodterms.errors import GoodtermsError
-from goodterms.ledger import store, undo
+from goodterms.ledger import recording, store
 
 _MANY = 20
 """Problems of one sort that are told one by one."""
@@ -194,7 +194,7 @@ def _times(con: sqlite3.Connection) -> Iterator[str]:
 
 def _texts(con: sqlite3.Connection) -> Iterator[str]:
     """Every text can be read; damage inside a text is seen by nothing else."""
-    for table in undo.tables(con):
+    for table in recording.tables(con):
         cursor = con.execute(f"SELECT * FROM {table}")  # noqa: S608
         while cursor.fetchmany(10_000):
             pass
@@ -206,7 +206,7 @@ def _recording(con: sqlite3.Connection) -> Iterator[str]:
     triggers = con.execute(
         "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'undo_%'"
     ).fetchone()
-    if triggers[0] != 3 * len(undo.tables(con)):
+    if triggers[0] != 3 * len(recording.tables(con)):
         yield "Some tables are not recorded for undo."
     for label, at in con.execute(
         "SELECT c.label, c.at FROM change c JOIN change_open o ON o.change_id = c.id"

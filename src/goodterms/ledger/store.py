@@ -12,12 +12,16 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from goodterms.errors import GoodtermsError, NotUnderstood, Refused
+from goodterms.errors import NotUnderstood, Refused
+from goodterms.ledger.mishap import Damaged, damaged, explain, explained
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+__all__ = ["APPLICATION_ID", "KEEP_CHANGES", "VERSION", "Damaged", "change", "connect", "damaged", "data_version",
+           "explain", "explained", "identify", "kept", "new_batch", "rollback", "schema", "session", "statements"]  # fmt: skip
 
 APPLICATION_ID = 0x67744C31
 """Says "this file is ours" in the SQLite header: the bytes of "gtL1"."""
@@ -34,54 +38,6 @@ _PRAGMAS = (
     "PRAGMA recursive_triggers = ON",  # so that REPLACE is recorded as the deletion it is
     "PRAGMA synchronous = EXTRA",
 )
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
-
-
-class Damaged(Refused):
-    """The file is ours, or was, but its pages are not whole."""
-
-
-def explain(error: BaseException) -> GoodtermsError:
-    """Return `error` (of sqlite3, of SQLAlchemy around it, or of the system) as one sentence for people."""
-    if isinstance(error, GoodtermsError):
-        return error
-    origin = getattr(error, "orig", None) or error
-    name = str(getattr(origin, "sqlite_errorname", "") or "")
-    text = str(origin)
-    if name.startswith(_DAMAGED) or "Could not decode" in text or isinstance(origin, UnicodeDecodeError):
-        return damaged()
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return Refused("Another program is writing to the file.", "Nothing was changed; try again in a moment.")
-    if name.startswith("SQLITE_FULL"):
-        return Refused(
-            "The disk is full; nothing of this change was written.",
-            "Make room outside goodterms: deleting records needs room, too.",
-        )
-    if name == "SQLITE_READONLY_DBMOVED":
-        return Refused("The file was moved or replaced while it was open.", "Open it again; nothing was written.")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return Refused("The file cannot be written to.", "Look at the permissions of the file and of its folder.")
-    if name.startswith("SQLITE_CANTOPEN"):
-        return Refused("The file cannot be opened.", "Look at the permissions of the file and of its folder.")
-    if name.startswith("SQLITE_IOERR"):
-        return Refused("The disk reported an error; nothing of this change was written.", "Look at the disk.")
-    if name.startswith("SQLITE_CONSTRAINT"):
-        return Refused(f"That contradicts what is already in the file ({text}).", "Nothing was written.")
-    return Refused(f"The file could not be used ({text}).", "Nothing was written.")
-
-
-def damaged(file: Path | str = "The file") -> Damaged:
-    """The error for a file whose pages are not whole."""
-    return Damaged(f"{file} is damaged.", 'Run "goodterms check", and "goodterms restore" with a backup.')
-
-
-@contextlib.contextmanager
-def explained() -> Iterator[None]:
-    """Turn errors of SQLite inside the block into the sentences of `explain`."""
-    try:
-        yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise explain(error) from error
 
 
 def connect(
@@ -198,7 +154,7 @@ def session(path: str | os.PathLike[str], label: str) -> Iterator[Session]:
     con = connect(path)
     try:
         with change(con, label):
-            engine = create_engine("sqlite://", creator=lambda: con, poolclass=NullPool)
+            engine = create_engine("sqlite://", creator=lambda: kept(con), poolclass=NullPool)
             bound = engine.connect()
             bound.begin()
             try:
@@ -209,6 +165,27 @@ def session(path: str | os.PathLike[str], label: str) -> Iterator[Session]:
                 raise explain(error) from error
     finally:
         con.close()
+
+
+class _Kept:
+    """Our connection as SQLAlchemy wants one, without letting it end our transaction."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._con, name)
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def kept(con: sqlite3.Connection) -> sqlite3.Connection:
+    """`con` for SQLAlchemy, which may neither commit, nor roll back, nor close it."""
+    return cast("sqlite3.Connection", _Kept(con))
 
 
 def _uri(file: Path, mode: str) -> str:
@@ -265,7 +242,7 @@ def _make(file: Path) -> None:
 
 def _fill(file: Path) -> None:
     """Put the schema into an empty file, in one transaction."""
-    from goodterms.ledger.undo import install
+    from goodterms.ledger.recording import install
 
     con = sqlite3.connect(_uri(file, "rw"), uri=True, isolation_level=None)
     try:

@@ -9,32 +9,19 @@ import carry its batch and are not recorded one by one.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger import store
+from goodterms.ledger import recording, store
+from goodterms.ledger.recording import tables
 
-_LITERAL = re.compile(r"(\w+)=('(?:[^']|'')*'|NULL|[-+.\deE]+)(?:,|$)", re.DOTALL)
-_UNRECORDED = ("change", "change_row", "change_open")
+__all__ = ["BATCHED", "Change", "history", "redo", "tables", "take_back", "undo"]
+
 BATCHED = ("time_entry", "invoice", "project", "client")
 """Tables with a batch_id, in an order in which rows can be deleted."""
-_WORDS = {
-    "time_entry": "a time entry",
-    "invoice": "an invoice",
-    "invoice_line": "a line of an invoice",
-    "invoice_reminder": "a reminder",
-    "change_request": "a change request",
-    "write_off": "a write-off",
-    "credit_note": "a credit note",
-    "accepted_flag": "an accepted flag",
-    "client_rate": "a rate",
-    "exchange_rate": "an exchange rate",
-    "import_batch": "an import",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +33,6 @@ class Change:
     label: str
     undone: bool
     batch_id: int | None
-
-
-def tables(con: sqlite3.Connection) -> list[str]:
-    """The tables whose rows are recorded: all but those of the recording itself."""
-    rows = con.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    return [name for (name,) in rows if name not in _UNRECORDED and not name.startswith("sqlite_")]
-
-
-def columns(con: sqlite3.Connection, table: str) -> list[str]:
-    """The names of the columns of `table`."""
-    return [row[1] for row in con.execute(f"PRAGMA table_info({table})").fetchall()]
-
-
-def install(con: sqlite3.Connection) -> None:
-    """(Re)make the triggers from the tables as they are; at creation and after an upgrade."""
-    for table in tables(con):
-        names = columns(con, table)
-        known = "{0}.batch_id IS NULL OR {0}.batch_id IS NOT o.batch_id" if "batch_id" in names else "1"
-        old, new = _image(names, "OLD"), _image(names, "NEW")
-        for event, row, images in (("INSERT", "NEW", "NULL, NULL"), ("UPDATE", "OLD", f"{old}, {new}"),
-                                   ("DELETE", "OLD", f"{old}, NULL")):  # fmt: skip
-            name = f"undo_{table}_{event.lower()}"
-            con.execute(f"DROP TRIGGER IF EXISTS {name}")
-            con.execute(
-                f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN "
-                "INSERT INTO change_row (change_id, tbl, row, before, after) "
-                f"SELECT o.change_id, '{table}', {row}.id, {images} FROM change_open o "
-                f"WHERE o.change_id IS NOT NULL AND ({known.format(row)}); END"
-            )
 
 
 def history(con: sqlite3.Connection, limit: int = 50) -> list[Change]:
@@ -113,11 +71,11 @@ def redo(con: sqlite3.Connection) -> str:
         number, label, batch = row
         for _, table, rowid, before, after in _rows(con, number, backwards=False):
             if before is None:
-                _insert(con, table, after)
+                recording.insert(con, table, after)
             elif after is None:
-                _delete(con, table, rowid, expected=before)
+                recording.delete(con, table, rowid, expected=before)
             else:
-                _update(con, table, rowid, after, expected=before)
+                recording.update(con, table, rowid, after, expected=before)
         if batch is not None:  # these rows are known by their batch again
             for table in BATCHED:
                 con.execute(
@@ -196,31 +154,31 @@ def _rows(con: sqlite3.Connection, number: int, *, backwards: bool) -> Iterator[
 def _revert(con: sqlite3.Connection, number: int, batch: int | None) -> None:
     for key, table, rowid, before, after in _rows(con, number, backwards=True):
         if before is None:
-            con.execute("UPDATE change_row SET after = ? WHERE id = ?", (_now(con, table, rowid), key))
-            _delete(con, table, rowid)
+            con.execute("UPDATE change_row SET after = ? WHERE id = ?", (recording.now(con, table, rowid), key))
+            recording.delete(con, table, rowid)
         elif after is None:
-            _insert(con, table, before)
+            recording.insert(con, table, before)
         else:
-            _update(con, table, rowid, before, expected=after)
+            recording.update(con, table, rowid, before, expected=after)
     if batch is None:
         return
     for table in BATCHED:
-        image = _image(columns(con, table), table)
+        image = recording.image(recording.columns(con, table), table)
         con.execute(
             "INSERT INTO change_row (change_id, tbl, row, after) "
             f"SELECT ?, '{table}', id, {image} FROM {table} WHERE batch_id = ?",
             (number, batch),
         )
         count = con.execute(f"SELECT count(*) FROM {table} WHERE batch_id = ?", (batch,)).fetchone()[0]
-        _exactly(con, count, table, f"DELETE FROM {table} WHERE batch_id = ?", [batch])
+        recording.exactly(con, count, table, f"DELETE FROM {table} WHERE batch_id = ?", [batch])
 
 
 def _refuse_sent(con: sqlite3.Connection, number: int) -> None:
     """A letter that was sent cannot be unsent, nor the decision behind it (DOMAIN section 8, item 10)."""
     for _, table, rowid, before, after in _rows(con, number, backwards=True):
-        was = _read(before) if before else {}
+        was = recording.read(before) if before else {}
         if table == "letter":
-            now = _read(after or _now(con, table, rowid))
+            now = recording.read(after or recording.now(con, table, rowid))
             if now.get("sent_on") and not was.get("sent_on"):
                 raise Refused(
                     f"The letter was marked as sent on {now['sent_on']}; that cannot be undone.",
@@ -281,77 +239,6 @@ def _take_row(con: sqlite3.Connection, table: str, rowid: int, before: str | Non
     if before is None:
         con.execute(f"DELETE FROM {table} WHERE id = ?", (rowid,))
     elif after is None:
-        _insert(con, table, before)
+        recording.insert(con, table, before)
     else:
-        _update(con, table, rowid, before, expected=after)
-
-
-def _image(names: list[str], row: str) -> str:
-    """SQL for a row as text, "id=1,name='Ann',...". Not JSON: its functions are barred from triggers
-    by trusted_schema in some versions of SQLite."""
-    return " || ',".join(f"{'' if n else chr(39)}{name}=' || quote({row}.{name})" for n, name in enumerate(names))
-
-
-def _read(image: str) -> dict[str, str | int | float | None]:
-    """The row that an image holds."""
-    row: dict[str, str | int | float | None] = {}
-    for name, value in _LITERAL.findall(image):
-        if value.startswith("'"):
-            row[name] = value[1:-1].replace("''", "'")
-        elif value == "NULL":
-            row[name] = None
-        else:
-            row[name] = float(value) if set(value) & set(".eE") else int(value)
-    return row
-
-
-def _now(con: sqlite3.Connection, table: str, rowid: int) -> str:
-    """The image of a row as it is."""
-    image = _image(columns(con, table), table)
-    row = con.execute(f"SELECT {image} FROM {table} WHERE id = ?", (rowid,)).fetchone()
-    if row is None:
-        raise _conflict(table)
-    return str(row[0])
-
-
-def _exactly(con: sqlite3.Connection, count: int, table: str, sql: str, values: list[Any]) -> None:
-    """Run `sql`; refuse if it touched another number of rows (something unrecorded hangs on them)."""
-    before = con.total_changes
-    con.execute(sql, values)
-    if con.total_changes - before != count:
-        raise _conflict(table)
-
-
-def _insert(con: sqlite3.Connection, table: str, image: str) -> None:
-    row = _read(image)
-    marks = ", ".join("?" * len(row))
-    try:
-        con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
-    except sqlite3.IntegrityError as error:
-        raise _conflict(table) from error
-
-
-def _update(con: sqlite3.Connection, table: str, rowid: int, image: str, *, expected: str) -> None:
-    _same(con, table, rowid, expected)
-    row = _read(image)
-    sets = ", ".join(f"{name} = ?" for name in row)
-    try:
-        _exactly(con, 1, table, f"UPDATE {table} SET {sets} WHERE id = ?", [*row.values(), rowid])
-    except sqlite3.IntegrityError as error:
-        raise _conflict(table) from error
-
-
-def _delete(con: sqlite3.Connection, table: str, rowid: int, *, expected: str | None = None) -> None:
-    if expected is not None:
-        _same(con, table, rowid, expected)
-    _exactly(con, 1, table, f"DELETE FROM {table} WHERE id = ?", [rowid])
-
-
-def _same(con: sqlite3.Connection, table: str, rowid: int, expected: str) -> None:
-    if _read(_now(con, table, rowid)) != _read(expected):
-        raise _conflict(table)
-
-
-def _conflict(table: str) -> Refused:
-    what = _WORDS.get(table, f"a {table.replace('_', ' ')}")
-    return Refused(f"Since then {what} was changed by another program.", "Nothing was changed; mend it by hand.")
+        recording.update(con, table, rowid, before, expected=after, recorded=True)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import cast
 
 from goodterms.errors import Refused
-from goodterms.ledger import backup, store, undo
+from goodterms.ledger import backup, recording, store
 
 HERE = Path(__file__).parent
 
@@ -49,9 +48,7 @@ def run(con: sqlite3.Connection, version: int, target: int, scripts: Path = HERE
     from sqlalchemy.pool import NullPool
 
     steps = {int(script.revision): script for script in ScriptDirectory(str(scripts)).walk_revisions()}
-    bound = create_engine(
-        "sqlite://", creator=lambda: cast("sqlite3.Connection", _Kept(con)), poolclass=NullPool
-    ).connect()
+    bound = create_engine("sqlite://", creator=lambda: store.kept(con), poolclass=NullPool).connect()
     context = MigrationContext.configure(bound)
     try:
         for number in range(version + 1, target + 1):
@@ -72,23 +69,7 @@ def _finish(con: sqlite3.Connection, file: Path) -> None:
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'undo_%'"
     ).fetchall():
         con.execute(f"DROP TRIGGER {name}")
-    undo.install(con)
+    recording.install(con)
     orphans = con.execute("PRAGMA foreign_key_check").fetchall()
     if orphans:
         raise Refused(f"{file} could not be upgraded: {orphans[0][0]} refers to what is not there.", "It is as it was.")
-
-
-class _Kept:
-    """Our connection as SQLAlchemy wants one, without letting it end our transaction."""
-
-    def __init__(self, con: sqlite3.Connection) -> None:
-        self._con = con
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._con, name)
-
-    def commit(self) -> None: ...
-
-    def rollback(self) -> None: ...
-
-    def close(self) -> None: ...

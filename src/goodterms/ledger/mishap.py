@@ -1,0 +1,59 @@
+"""What SQLite and the disk report, as sentences for people."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from goodterms.errors import GoodtermsError, Refused
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
+
+
+class Damaged(Refused):
+    """The file is ours, or was, but its pages are not whole."""
+
+
+def explain(error: BaseException) -> GoodtermsError:
+    """Return `error` (of sqlite3, of SQLAlchemy around it, or of the system) as one sentence for people."""
+    if isinstance(error, GoodtermsError):
+        return error
+    origin = getattr(error, "orig", None) or error
+    name = str(getattr(origin, "sqlite_errorname", "") or "")
+    text = str(origin)
+    if name.startswith(_DAMAGED) or "Could not decode" in text or isinstance(origin, UnicodeDecodeError):
+        return damaged()
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return Refused("Another program is writing to the file.", "Nothing was changed; try again in a moment.")
+    if name.startswith("SQLITE_FULL"):
+        return Refused(
+            "The disk is full; nothing of this change was written.",
+            "Make room outside goodterms: deleting records needs room, too.",
+        )
+    if name == "SQLITE_READONLY_DBMOVED":
+        return Refused("The file was moved or replaced while it was open.", "Open it again; nothing was written.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
+        return Refused("The file cannot be written to.", "Look at the permissions of the file and of its folder.")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return Refused("The file cannot be opened.", "Look at the permissions of the file and of its folder.")
+    if name.startswith("SQLITE_IOERR"):
+        return Refused("The disk reported an error; nothing of this change was written.", "Look at the disk.")
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return Refused(f"That contradicts what is already in the file ({text}).", "Nothing was written.")
+    return Refused(f"The file could not be used ({text}).", "Nothing was written.")
+
+
+def damaged(file: Path | str = "The file") -> Damaged:
+    """The error for a file whose pages are not whole."""
+    return Damaged(f"{file} is damaged.", 'Run "goodterms check", and "goodterms restore" with a backup.')
+
+
+@contextlib.contextmanager
+def explained() -> Iterator[None]:
+    """Turn errors of SQLite inside the block into the sentences of `explain`."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise explain(error) from error
