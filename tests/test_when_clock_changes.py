@@ -170,8 +170,8 @@ def test_a_weekday_is_the_latest_one(today: date, weekday: int) -> None:
     assert 0 <= (today - found).days < 7
 
 
-VOCABULARY = """9-11 9 11 2h 90m 1h90 - to for ago since fri mon yesterday today tomorrow at before 22:00-0:30 2026-03-29
-2:30 3/4 4.3. am pm 9am noon midnight now last 2026 mar 31 h m : 25:00 0 +2h half an hour PT1H on"""
+VOCABULARY = """9-11 9 11 2h 90m 1h90 - to for ago since fri mon yesterday today tomorrow at before 22:00-0:30
+2026-03-29 2:30 3/4 4.3. am pm 9am noon midnight now last 2026 mar 31 h m : 25:00 0 +2h half an hour PT1H on"""
 words = st.sampled_from(VOCABULARY.split())
 typed_lines = st.one_of(st.text(max_size=30), st.lists(st.one_of(words, st.text(max_size=4)), max_size=7).map(" ".join))
 

@@ -29,9 +29,10 @@ def backup(session: Session, dest: Path | None, encrypt: bool) -> None:
 def restore(session: Session, source: Path) -> None:
     """Go back to a copy. It is verified first, and the present file is kept aside."""
     from goodterms.ledger import backup as ledger
+    from goodterms.ledger import backup_sealed
 
     passphrase = None
-    if ledger.is_encrypted(source):
+    if source.is_file() and backup_sealed.is_sealed(source):
         passphrase = click.prompt("Passphrase", hide_input=True, err=True)
     kept = ledger.restore(session.path, source, passphrase=passphrase)
     say(f"Restored {source}.")
