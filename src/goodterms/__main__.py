@@ -41,6 +41,8 @@ def _run(argv: list[str]) -> int:
 
     try:
         result = cli.main(argv, prog_name="goodterms", standalone_mode=False)
+    except SystemExit:  # what click makes of a reader that has gone
+        raise BrokenPipeError from None
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "goodterms"
         _complain(f"{_sentence(error.format_message())} See: {where} --help")

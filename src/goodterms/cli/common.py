@@ -73,7 +73,7 @@ class Session:
         """The file for writing; with `create` a missing one is made (an empty one only with --create)."""
         from goodterms.ledger import store
 
-        con = store.connect(self.path, create=create or self.create)
+        con = store.connect(self.path, create=self.create or (create and not self.path.exists()))
         try:
             yield self._opened(con)
         finally:
