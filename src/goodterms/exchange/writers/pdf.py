@@ -1,0 +1,55 @@
+"""PDF by typst: data go in as JSON, never as markup; the bundled fonts first, the system's where a glyph is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goodterms.errors import Refused
+
+if TYPE_CHECKING:
+    import typst
+
+HERE = Path(__file__).parent
+FONTS = HERE.parent / "fonts"
+FAMILIES = "Noto Sans,Vazirmatn,Sarabun"
+STANDARD = "a-2a"
+_TRIES: tuple[tuple[bool, list[str]], ...] = ((False, [STANDARD]), (True, [STANDARD]), (True, []))
+"""(with system fonts, standards): archival PDF with our fonts, then with any, then plain PDF."""
+
+
+@lru_cache
+def _compiler(template: str, system: bool) -> typst.Compiler:
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(str(HERE / template), root=str(HERE), font_paths=fonts)
+
+
+def render(template: str, doc: Mapping[str, object], when: datetime) -> tuple[bytes, list[str]]:
+    """Compile `template` (a file beside this one) with `doc`; returns the PDF and notes about it.
+
+    The same input gives the same bytes. A note tells of glyphs that the bundled fonts lack. Raises Refused
+    when the page cannot be made at all.
+    """
+    import typst
+
+    notes: list[str] = []
+    inputs = {"doc": json.dumps(doc, ensure_ascii=False), "fonts": FAMILIES, "fallback": "no"}
+    for system, standards in _TRIES:
+        try:
+            pdf, warnings = _compiler(template, system).compile_with_warnings(
+                sys_inputs=inputs, format="pdf", pdf_standards=standards, timestamp=when
+            )
+        except typst.TypstError as error:
+            if "could not be displayed" not in error.message:
+                raise Refused(f"The PDF could not be made: {error.message}") from None
+            notes.append(f"{error.message[0].upper()}{error.message[1:]}; looked for another font.")
+            inputs["fallback"] = "yes"
+        else:
+            return pdf, [*notes, *(w.message for w in warnings)]
+    raise Refused("The PDF could not be made.", "Use --format docx or txt.")
