@@ -42,7 +42,8 @@ def _late_sentence(case: Case, bills: Sequence[Bill], late: Sequence[Bill], mean
     if not k:
         return f"None of the last {n} due invoices was late." if n > 1 else "The one due invoice was not late."
     still_open = sum(bill.settled is None for bill in late)
-    text = f"{k} of the last {count(n, 'invoice')} {'was' if k == 1 else 'were'} paid late, "
+    who = "The one due invoice" if n == 1 else f"{k} of the last {n} invoices"
+    text = f"{who} {'was' if k == 1 else 'were'} paid late, "
     text += f"{number_text(mean.quantize(Decimal(1)))} days on average"
     if still_open:
         text += f"; {still_open} of these {'is' if still_open == 1 else 'are'} still open"

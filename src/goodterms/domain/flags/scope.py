@@ -43,7 +43,7 @@ def scope_creep(case: Case) -> Finding:
     )
     amber = a >= case.bar("amber_absorbed") or (x >= case.bar("amber_hours") and share >= case.bar("amber_share"))
     n, ids = counted(extra, window)
-    known = bool(changes) or _any_entry(case)
+    known = _any_entry(case) or any(case.within(change.day) for change in case.history.changes)
     values = {"a": a, "X": x, "Eh": hours(agreed_seconds), "share": share, "last_minute": hurried}
     rows = Rows(entries=ids, changes=tuple(change.id for change in changes))
     text = _creep_sentence(case, len(changes), hurried, extra_seconds, agreed_seconds) if known else ""

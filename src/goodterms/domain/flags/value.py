@@ -27,8 +27,9 @@ def low_return(case: Case) -> Finding:
     amber = t is not None and e < case.bar("amber_share") * t
     text = f"{money_text(e, money.currency)} per hour all in"
     if t is not None:
-        whose = "your target" if case.settings.target_rate is not None else "your other clients"
-        text += f", against {money_text(t, money.currency)} for {whose}"
+        goal = money_text(t, money.currency)
+        own = case.settings.target_rate is not None
+        text += f", against your target of {goal}" if own else f", against {goal} for your other clients"
         if t > 0:
             values["ratio"] = e / t
             text += f" ({percent_text(e / t)})"
