@@ -17,7 +17,32 @@ if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
 
 # A few letters for each flag, in catalogue order; on a narrow screen the number does. The line below has the name.
-SHORT = ["hurt", "abus", "law", "lies", "dmnd", "late", "bank", "disp", "cuts", "riv", "low", "scop", "fit", "hagl", "mind", "brif", "spec", "advi", "nite", "slow", "micr", "stop", "pett", "none"]
+SHORT = [
+    "hurt",
+    "abus",
+    "law",
+    "lies",
+    "dmnd",
+    "late",
+    "bank",
+    "disp",
+    "cuts",
+    "riv",
+    "low",
+    "scop",
+    "fit",
+    "hagl",
+    "mind",
+    "brif",
+    "spec",
+    "advi",
+    "nite",
+    "slow",
+    "micr",
+    "stop",
+    "pett",
+    "none",
+]
 NUMBERS = [str(number) for number in range(1, 25)]
 
 

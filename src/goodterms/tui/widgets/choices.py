@@ -37,7 +37,8 @@ class Choices(Widget, can_focus=True):
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("enter", "take", "Answer"),
     ]
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(-1)
+    """Which answer is under the cursor; -1 at first, so that Enter alone never answers a question."""
 
     @dataclass
     class Taken(Message):
@@ -76,7 +77,9 @@ class Choices(Widget, can_focus=True):
         self.suggested = suggested
         self.why = why
         start = taken if taken is not None else suggested
-        self.set_reactive(Choices.cursor, next((i for i, o in enumerate(self.options) if o.value == start), 0))
+        self.set_reactive(
+            Choices.cursor, next((i for i, o in enumerate(self.options) if start is not None and o.value == start), -1)
+        )
         self._tops: list[int] = []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -114,6 +117,9 @@ class Choices(Widget, can_focus=True):
         self.post_message(self.Moved(self, self.options[self.cursor].value))
 
     def action_take(self) -> None:
+        if self.cursor < 0:
+            self.cursor = 0
+            return
         self.taken = self.options[self.cursor].value
         self.refresh()
         self.post_message(self.Taken(self, self.taken))

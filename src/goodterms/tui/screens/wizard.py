@@ -1,0 +1,412 @@
+"""The decision, step by step: a rail of steps, one question, the evidence beside it. Nobody is rushed.
+
+Every answer is saved as it is given; Esc leaves, and the next visit begins where this one ended.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from goodterms.domain.decision_answers import OUTCOMES, Outcome, number_from
+from goodterms.domain.decision_questions import Ask, missing, path
+from goodterms.errors import GoodtermsError
+from goodterms.tui import client_text
+from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.wizard import words
+from goodterms.tui.wizard.state import WizardState
+
+if TYPE_CHECKING:
+    from goodterms.domain.decision import Flip
+    from goodterms.tui.app import GoodtermsApp
+
+SAFETY = (
+    Choice("no", "No", "Nobody was threatened, and nothing illegal or unethical was asked."),
+    Choice("physical_threat", "Somebody was threatened or hurt", "Log it first; it outweighs everything else."),
+    Choice("legal_ethical_risk", "I was asked for something wrong", "Log it first, with what was asked and when."),
+)
+FLIPS = (Column("What would turn the result (Enter tries it)", 30, grow=1),)
+
+
+class WizardScreen(Screen[None]):
+    """Twelve steps, or the short way where safety or law already decides."""
+
+    TITLE = "Decide"
+    HELP = """
+    Twelve short steps. The evidence stands beside each question; what your ledger suggests is said, but nothing
+    is answered until you press Enter. b goes back, Esc leaves: everything is saved, and you come back to the
+    same step. On the result, Enter on a line tries another answer without saving it. You choose in the end.
+    """
+    CSS = """
+    WizardScreen #head { height: 1; background: $panel; }
+    WizardScreen #rail { width: 24; padding: 1 1; border-right: solid $panel; display: none; }
+    WizardScreen.-wide #rail { display: block; }
+    WizardScreen #progress { height: 1; padding: 0 1; color: $muted; }
+    WizardScreen.-wide #progress { display: none; }
+    WizardScreen #ask { width: 1fr; padding: 1 1 0 1; }
+    WizardScreen #ask > * { height: auto; }
+    WizardScreen #question { text-style: bold; }
+    WizardScreen #help { color: $muted; margin: 0 0 1 0; }
+    WizardScreen .ask-title { margin: 1 0 0 0; color: $primary; }
+    WizardScreen #say { color: $error; margin: 1 0 0 0; }
+    WizardScreen #ask Input { height: 1; border: none; padding: 0 1; background: $panel; margin: 0 1; }
+    WizardScreen #ask Input:focus { background: $primary 20%; }
+    WizardScreen #beside { width: 1fr; max-width: 62; padding: 1 1 0 1; border-left: solid $panel; }
+    WizardScreen #beside Static { height: auto; }
+    WizardScreen #ask Rows { height: auto; max-height: 14; min-height: 3; margin: 1 0 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b,left", "back", "Back", key_display="b"),
+        Binding("enter", "forward", "Go on"),
+        Binding("escape", "leave", "Leave, saved"),
+        Binding("plus,equals_sign", "rate(1)", "Rate +", show=False),
+        Binding("minus", "rate(-1)", "Rate -", show=False),
+        Binding("pagedown", "scroll_beside(1)", "Scroll evidence", show=False),
+        Binding("pageup", "scroll_beside(-1)", "Scroll evidence up", show=False),
+        Binding("D", "discard", "Discard", show=False, tooltip="Throw this draft away"),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+    ]
+
+    def __init__(self, client_id: int) -> None:
+        super().__init__()
+        self.client_id = client_id
+        self.rate: Decimal | None = None
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        yield Static(id="progress")
+        with Horizontal():
+            yield Static(id="rail")
+            yield VerticalScroll(id="ask", can_focus=False)
+            with VerticalScroll(id="beside", can_focus=False):
+                yield Static(id="evidence")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        try:
+            self.state = WizardState.open(self.gt.desk, self.client_id)
+        except (GoodtermsError, KeyError) as error:
+            self.gt.toast(str(error) if isinstance(error, GoodtermsError) else "This client is archived.", wrong=True)
+            self.dismiss()
+            return
+        self.rate = self.state.money.rate
+        await self.show_step()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= 116, "-wide")
+
+    async def on_screen_resume(self) -> None:
+        if hasattr(self, "state"):
+            await self.show_step()
+
+    # -- drawing --------------------------------------------------------------
+
+    async def show_step(self) -> None:
+        """Draw the present step anew and put the focus on its first question."""
+        state = self.state
+        self.query_one("#head", Static).update(client_text.heading(state.standing))
+        self.query_one("#rail", Static).update(self._rail())
+        steps = path(state.levels)
+        place = steps.index(state.step) + 1
+        self.query_one("#progress", Static).update(
+            Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
+        )
+        self.query_one("#evidence", Static).update(words.beside(state, self.rate))
+        self.query_one("#beside").scroll_home(animate=False)
+        ask = self.query_one("#ask")
+        async with self.batch():
+            await ask.remove_children()
+            await ask.mount(*self._widgets())
+        self._focus_first()
+
+    def _rail(self) -> Content:
+        state = self.state
+        parts: list[tuple[str, str]] = []
+        for number, step in enumerate(path(state.levels), 1):
+            answered = bool(step.asks) and all(a.answer in state.given or a.kind == "text" for a in step.asks)
+            mark = "+" if answered else " "
+            style = "bold reverse" if step is state.step else ("" if answered else "$muted")
+            parts.append((f"{mark}{number:>2} {step.title}"[:21].ljust(21) + "\n", style))
+        parts.append(("\nEvery answer is saved.\n", "$muted"))
+        return Content.assemble(*parts)
+
+    def _widgets(self) -> list[Widget]:
+        step = self.state.step
+        found: list[Widget] = [Static(Content(step.question), id="question"), Static(Content(step.help), id="help")]
+        if step.id == "safety":
+            found.append(Choices(SAFETY, id="a-safety"))
+        elif step.id == "result":
+            found += self._result()
+        elif step.id == "choose":
+            found.append(self._choose())
+        else:
+            prefilled = self.state.prefilled()
+            for ask in step.asks:
+                found += self._ask(ask, getattr(prefilled.answers, ask.answer), prefilled.notes.get(ask.answer, ""))
+        found.append(Static(id="say"))
+        return found
+
+    def _ask(self, ask: Ask, suggested: object, why: str) -> list[Widget]:
+        taken = self.state.given.get(ask.answer)
+        title = Static(Content(ask.question), classes="ask-title")
+        if ask.kind in ("choice", "yes_no"):
+            options = tuple(Choice(o.value, o.label, o.text) for o in ask.options)
+            shown = suggested if why else None
+            return [title, Choices(options, taken=taken, suggested=shown, why=why, id=f"a-{ask.answer}")]
+        value = taken if taken is not None else suggested
+        text = "" if value is None else (f"{value:.1f}" if isinstance(value, Decimal) else str(value))
+        hint = f"in {ask.unit}; empty: not known" if ask.unit else "something they did or said"
+        return [
+            title,
+            Input(text, placeholder=hint, id=f"a-{ask.answer}"),
+            Static(Content.styled(why, "$muted italic")),
+        ]
+
+    def _result(self) -> list[Widget]:
+        decision = self.state.advice().decision
+        rows = [Row(flip, (words.flip_words(flip.kind, flip.name, flip.new, flip.outcome),)) for flip in decision.flips]
+        if self.state.trial:
+            rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
+        flips = Rows(FLIPS, FixedSource(rows), id="flips", empty="No single change would turn it.")
+        flips.styles.height = min(14, max(3, len(rows) + 1))
+        return [Static(words.result(self.state), id="result"), flips]
+
+    def _choose(self) -> Widget:
+        decision = self.state.advice().decision
+        if self.state.chosen is not None:
+            return Choices(
+                (
+                    Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk."),
+                    Choice("letter", "Write the letter", "Filled in from your ledger, checked for tone, exported."),
+                    Choice("take", "Take the decision", "It is stored as it stands, with the plan and its reminders."),
+                    Choice("other", "Choose otherwise", "Back to the five outcomes."),
+                ),
+                id="a-next",
+            )
+        options = []
+        for outcome in OUTCOMES:
+            name = words.outcome_name(outcome, self.state.answers)
+            says = f"{decision.scores[outcome]} points"
+            if outcome == decision.outcome:
+                says += "; recommended"
+            elif outcome in decision.barred:
+                says += "; barred: " + next((g.why for g in decision.gates if g.outcome == outcome), "see the result")
+            options.append(Choice(outcome, name[:1].upper() + name[1:], says))
+        return Choices(options, suggested=decision.outcome, id="a-choose")
+
+    def _focus_first(self) -> None:
+        for widget in self.query("#ask Choices, #ask Input, #ask Rows"):
+            widget.focus()
+            return
+        self.set_focus(None)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#say", Static).update(Content(text))
+
+    # -- answering ------------------------------------------------------------
+
+    async def on_choices_taken(self, event: Choices.Taken) -> None:
+        event.stop()
+        name = (event.choices.id or "").removeprefix("a-")
+        if name == "safety":
+            await self._safety(str(event.value))
+        elif name == "choose":
+            self._choose_outcome(cast("Outcome", event.value))
+        elif name == "next":
+            self._next(str(event.value))
+        else:
+            self.state.answer(name, event.value)
+            await self._answered(event.choices)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        name = (event.input.id or "").removeprefix("a-")
+        try:
+            if name in ("share", "runway"):
+                typed = event.value.strip().replace(",", ".").rstrip("% ")
+                self.state.answer(name, number_from(name, typed) if typed else None)
+            else:
+                self.state.answer(name, event.value.strip())
+        except GoodtermsError as error:
+            self._say(str(error))
+            return
+        await self._answered(event.input)
+
+    async def _answered(self, widget: Widget) -> None:
+        """Go to the next question of this step, or to the next step."""
+        asks = list(self.query("#ask Choices, #ask Input"))
+        rest = asks[asks.index(widget) + 1 :]
+        self._say("")
+        if rest:
+            rest[0].focus()
+            return
+        lacking = missing(self.state.step.id, self.state.answers)
+        if lacking:
+            self._say(lacking)
+            return
+        await self._go(self.state.forward())
+
+    async def _safety(self, value: str) -> None:
+        if value == "no":
+            await self._go(self.state.forward())
+            return
+        from goodterms.tui import capture
+
+        capture.incident(self.gt, value, self.client_id)
+
+    async def _go(self, moved: bool) -> None:
+        if moved:
+            await self.show_step()
+
+    async def action_forward(self) -> None:
+        """Enter where no question has the focus: the read-only steps."""
+        if self.state.step.id in ("result", "history") or not self.state.step.asks:
+            await self._go(self.state.forward())
+
+    async def action_back(self) -> None:
+        if self.state.step.id == "choose" and self.state.chosen is not None:
+            self.state.chosen = None
+            await self.show_step()
+        else:
+            self.state.trial.clear()
+            await self._go(self.state.back())
+
+    # -- the result -----------------------------------------------------------
+
+    async def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Try one change live; it is not saved."""
+        event.stop()
+        flip = cast("Flip | None", event.key)
+        if flip is None:
+            self.state.trial.clear()
+        elif flip.kind == "answer":
+            value = str(flip.new) if isinstance(flip.new, Decimal) else flip.new
+            self.state.trial = {} if self.state.trial == {flip.name: value} else {flip.name: value}
+        else:
+            self.gt.toast("A flag goes when its evidence does: open it on the Flags screen, or accept it there.")
+            return
+        await self.show_step()
+
+    def action_rate(self, by: int) -> None:
+        """The what-if on the rate: a twentieth of today's rate a step."""
+        money = self.state.money
+        if money.rate is None or self.rate is None:
+            return
+        step = max(Decimal(1), (money.rate / 20).quantize(Decimal(1)))
+        self.rate = max(step, self.rate + by * step)
+        self.query_one("#evidence", Static).update(words.beside(self.state, self.rate))
+
+    def action_scroll_beside(self, by: int) -> None:
+        self.query_one("#beside").scroll_relative(y=by * 8, animate=False)
+
+    # -- choosing -------------------------------------------------------------
+
+    def _choose_outcome(self, outcome: Outcome) -> None:
+        from goodterms.tui.widgets.form import Field, FormScreen
+
+        decision = self.state.advice().decision
+        if outcome == decision.outcome:
+            self.state.chosen = outcome
+            self.run_worker(self.show_step(), exclusive=True)
+            return
+        hard = decision.rule in ("H1", "H2")
+        fields = [
+            Field("reason", "Your reason", self.state.override_reason, "it is stored with the decision", required=True)
+        ]
+        if hard:
+            fields.append(Field("typed", "Client's name", hint="type it in full to confirm", required=True))
+
+        def save(values: dict[str, str]) -> object:
+            from goodterms.domain.decision_questions import override_needs
+            from goodterms.errors import Invalid
+
+            lacking = override_needs(decision.rule, values["reason"], values.get("typed", ""), self.client_name)
+            if lacking:
+                raise Invalid("typed" if hard and values["reason"] else "reason", lacking)
+            return values
+
+        def done(values: object) -> None:
+            if isinstance(values, dict):
+                self.state.chosen = outcome
+                self.state.override_reason = values["reason"]
+                self.state.confirmed = values.get("typed", "")
+
+        recommended = words.outcome_name(decision.outcome, self.state.answers)
+        intro = f"The rules recommend: {recommended}. You may choose otherwise; the choice is yours."
+        self.app.push_screen(FormScreen("Choose otherwise", fields, save, intro=intro), done)  # type: ignore[arg-type]
+
+    @property
+    def client_name(self) -> str:
+        return self.state.standing.client.name
+
+    def _next(self, what: str) -> None:
+        if what == "other":
+            self.state.chosen = None
+            self.run_worker(self.show_step(), exclusive=True)
+        elif what == "talk":
+            from goodterms.tui.screens.talk import TalkScreen
+
+            self.app.push_screen(TalkScreen(self.client_id, self.state.outcome, self.state.draft))
+        elif what == "letter":
+            self._letter()
+        else:
+            self._take()
+
+    def _letter(self) -> None:
+        from goodterms.tui.screens.letter import LetterScreen
+
+        if self.state.outcome == "keep":
+            self.gt.toast("Keeping needs no letter. The boundary note is in the palette (Ctrl+P) of the client's page.")
+            return
+        self.app.push_screen(LetterScreen(self.client_id, self.state.outcome, decision_id=self.state.draft))
+
+    def _take(self) -> None:
+        from goodterms.tui.widgets.confirm import Confirm
+
+        made = self.state.plan()
+        name = words.outcome_name(self.state.outcome, self.state.answers)
+        more = f"{len(made.items)} steps and {len(made.reminders)} reminders are noted."
+        if made.last_day:
+            more += f" Last day: {made.last_day.isoformat()}."
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.gt.do(self._store):
+                self.dismiss()
+
+        question = f"Store the decision about {self.client_name}: {name}?"
+        self.app.push_screen(Confirm(question, yes="Store it", no="Not yet", more=more), answered)
+
+    def _store(self) -> str:
+        record = self.state.take()
+        return f"Decided: {words.outcome_name(cast('Outcome', record.outcome))}. The plan is in Due and on the client's page."
+
+    def action_leave(self) -> None:
+        self.gt.toast("Saved. w on this client goes on here.")
+        self.gt.changed()
+        self.dismiss()
+
+    def action_discard(self) -> None:
+        from goodterms.ledger import decisions
+        from goodterms.tui.widgets.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes and self.gt.do(lambda: decisions.discard(self.gt.desk.con, self.state.draft)):
+                self.gt.toast("The draft is gone. u brings it back.")
+                self.dismiss()
+
+        question = f"Throw this draft about {self.client_name} away?"
+        self.app.push_screen(Confirm(question, yes="Throw away", no="Keep it"), answered)

@@ -1,0 +1,213 @@
+"""Where somebody stands in the wizard: the draft in the file, the answers given, and what follows from them.
+
+Every answer is saved at once. A trial ("what if they would pay more?") changes what is shown, never what is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from goodterms.domain import decision_advice as advice_rules
+from goodterms.domain import plan, plan_rules
+from goodterms.domain.decision_answers import Answers, Outcome
+from goodterms.domain.decision_questions import QUESTIONS, STEP, Step, next_step, path, previous_step
+from goodterms.ledger import decisions
+
+if TYPE_CHECKING:
+    from goodterms.domain.records import History
+    from goodterms.domain.standing import Standing
+    from goodterms.domain.worth import Money
+    from goodterms.tui.desk import Desk
+
+
+@dataclass
+class WizardState:
+    """One client's open decision."""
+
+    desk: Desk
+    client_id: int
+    draft: int
+    step: Step
+    given: dict[str, object] = field(default_factory=dict)
+    trial: dict[str, object] = field(default_factory=dict)
+    chosen: Outcome | None = None
+    override_reason: str = ""
+    confirmed: str = ""
+    snapshot: Mapping[str, str] | None = None
+
+    # -- opening --------------------------------------------------------------
+
+    @classmethod
+    def open(cls, desk: Desk, client_id: int) -> WizardState:
+        """Take up the client's newest draft where it was left, or begin one."""
+        drafts = decisions.drafts(desk.con, client_id)
+        if drafts:
+            newest = max(drafts, key=lambda one: one.id)
+            step = QUESTIONS[min(max(newest.step, 1), len(QUESTIONS)) - 1]
+            state = cls(desk, client_id, newest.id, step, dict(newest.answers))
+        else:
+            state = cls(desk, client_id, decisions.start(desk.con, client_id), QUESTIONS[0])
+            desk.touch()
+        state.snapshot = _last_snapshot(desk, client_id)
+        if state.step not in path(state.levels):
+            state.step = path(state.levels)[0]
+        return state
+
+    # -- what is known --------------------------------------------------------
+
+    @property
+    def history(self) -> History:
+        return next(h for h in self.desk.overview().book.histories if h.client.id == self.client_id)
+
+    @property
+    def standing(self) -> Standing:
+        return self.desk.overview().standings[self.client_id]
+
+    @property
+    def money(self) -> Money:
+        return self.desk.overview().money[self.client_id]
+
+    @property
+    def levels(self) -> Mapping[str, str]:
+        from goodterms.domain.standing import levels_of
+
+        return levels_of(self.standing.findings)
+
+    def prefilled(self) -> advice_rules.Prefill:
+        """What the ledger would answer."""
+        return advice_rules.prefill(
+            self.history, self.standing, self.money, self.desk.settings(), snapshot=self.snapshot
+        )
+
+    def advice(self) -> advice_rules.Advice:
+        """The decision with the answers given (and the trial, if one is on); the ledger fills in the rest."""
+        return advice_rules.advise(
+            self.history,
+            self.standing,
+            self.money,
+            self.desk.settings(),
+            given={**self.given, **self.trial},
+            snapshot=self.snapshot,
+        )
+
+    @property
+    def answers(self) -> Answers:
+        return self.advice().answers
+
+    def unanswered(self) -> list[str]:
+        """Titles of the steps whose questions nobody has answered yet."""
+        return [
+            step.title
+            for step in path(self.levels)
+            if any(ask.answer not in self.given and ask.kind != "text" for ask in step.asks)
+        ]
+
+    # -- going on -------------------------------------------------------------
+
+    def answer(self, name: str, value: object) -> None:
+        """Give one answer and save it."""
+        self.given[name] = str(value) if isinstance(value, Decimal) else value
+        self.trial.clear()
+        self.save()
+
+    def save(self) -> None:
+        """Save the draft as it stands."""
+        decisions.save_answers(self.desk.con, self.draft, self.step.number, self.given)
+        self.desk.changed_outside()
+
+    def forward(self) -> bool:
+        """Go to the next step; False after the last."""
+        found = next_step(self.step.id, self.levels)
+        if found is None:
+            return False
+        self.step = found
+        self.save()
+        return True
+
+    def back(self) -> bool:
+        """Go to the step before; False at the first."""
+        found = previous_step(self.step.id, self.levels)
+        if found is None:
+            return False
+        self.step = found
+        self.save()
+        return True
+
+    def jump(self, step: str) -> None:
+        self.step = STEP[step]
+        self.save()
+
+    # -- what follows ---------------------------------------------------------
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the user chose, else what is recommended."""
+        return self.chosen or self.advice().decision.outcome
+
+    def rules(self) -> plan_rules.PlanRules:
+        """P1 to P5 for the outcome."""
+        found = self.advice()
+        facts = advice_rules.facts_of(self.history)
+        return plan_rules.plan_rules(found.decision, found.levels, found.answers, facts, chosen=self.outcome)
+
+    def plan(self) -> plan.Plan:
+        """The checklist with dates for the outcome."""
+        terms = advice_rules.terms_of(self.history, self.advice().decision, self.money, self.desk.settings())
+        return plan.make_plan(self.outcome, self.rules(), terms)
+
+    def take(self) -> decisions.Record:
+        """Store the decision with everything it rests on; from here on it is never changed."""
+        found = self.advice()
+        made = self.plan()
+        todos = [decisions.Todo(item.text, item.day) for item in made.items]
+        todos += [decisions.Todo(one.text, one.day, "reminder") for one in made.reminders]
+        return decisions.take(
+            self.desk.con,
+            self.draft,
+            self.desk.today,
+            outcome=self.outcome,
+            recommended=found.decision.outcome,
+            snapshot=snapshot(self.standing, found, self.desk.settings()),
+            override_reason=self.override_reason,
+            confirmed=self.confirmed,
+            last_day=made.last_day,
+            todos=todos,
+        )
+
+
+def snapshot(standing: Standing, found: advice_rules.Advice, settings: object) -> dict[str, object]:
+    """What a stored decision keeps: flags with evidence, answers, scores, rule, settings in force."""
+    from dataclasses import asdict
+
+    from goodterms import __version__
+
+    levels = {f.flag.id: ("none" if f.accepted else f.level) for f in standing.findings}
+    return {
+        "version": __version__,
+        "flags": levels,
+        "evidence": {f.flag.id: f.evidence for f in standing.findings if f.evidence},
+        "colour": standing.colour,
+        "score": standing.score,
+        "badge": standing.badge,
+        "answers": {name: _plain(value) for name, value in asdict(found.answers).items()},
+        "scores": dict(found.decision.scores),
+        "rule": found.decision.rule,
+        "barred": list(found.decision.barred),
+        "reasons": list(found.decision.reasons),
+        "settings": {name: _plain(getattr(settings, name)) for name in ("home_currency", "monthly_need", "reserve")},
+    }
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _last_snapshot(desk: Desk, client_id: int) -> Mapping[str, str] | None:
+    """The flags on the day of the last decision that was told to the client."""
+    told = [d for d in decisions.taken(desk.con, client_id) if d.outcome in ("renegotiate", "raise_rates")]
+    if not told:
+        return None
+    return decisions.levels_of(max(told, key=lambda one: one.id))
