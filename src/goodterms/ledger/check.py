@@ -137,7 +137,7 @@ def _values(con: sqlite3.Connection) -> Iterator[str]:
         for number, value in con.execute(sql, known).fetchall():
             yield f'Row {number} of {table} has the {column} "{value}", which goodterms does not know.'
     for table, column in _DAYS:
-        sql = f"SELECT id, {column} FROM {table} WHERE date({column}) IS NOT {column} LIMIT {_MANY}"  # noqa: S608
+        sql = f"SELECT id, {column} FROM {table} WHERE date({column}, '+0 days') IS NOT {column} LIMIT {_MANY}"  # noqa: S608
         for number, value in con.execute(sql).fetchall():
             yield f'Row {number} of {table} has "{value}" for a day.'
     for table, column in _AMOUNTS:

@@ -20,8 +20,25 @@ from goodterms.ledger.mishap import Damaged, damaged, explain, explained
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-__all__ = ["APPLICATION_ID", "KEEP_CHANGES", "VERSION", "Damaged", "change", "connect", "damaged", "data_version",
-           "explain", "explained", "identify", "kept", "new_batch", "rollback", "schema", "session", "statements"]  # fmt: skip
+__all__ = [
+    "APPLICATION_ID",
+    "KEEP_CHANGES",
+    "VERSION",
+    "Damaged",
+    "change",
+    "connect",
+    "damaged",
+    "data_version",
+    "explain",
+    "explained",
+    "identify",
+    "kept",
+    "new_batch",
+    "rollback",
+    "schema",
+    "session",
+    "statements",
+]
 
 APPLICATION_ID = 0x67744C31
 """Says "this file is ours" in the SQLite header: the bytes of "gtL1"."""

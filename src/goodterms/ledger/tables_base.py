@@ -29,10 +29,10 @@ def default(value: str | int) -> Any:  # noqa: ANN401
     return Field(default=value, sa_column_kwargs={"server_default": str(value)})
 
 
-def ref(table: str, delete: str | None = None, *, null: bool = False) -> Any:  # noqa: ANN401
+def ref(table: str, delete: str | None = None, *, null: bool = False, unique: bool = False) -> Any:  # noqa: ANN401
     """A reference to a row of `table`; `delete`: what happens when that row goes."""
     extra: dict[str, Any] = {"default": None} if null else {}
-    return Field(nullable=null, sa_column_args=(ForeignKey(f"{table}.id", ondelete=delete),), **extra)
+    return Field(nullable=null, unique=unique, sa_column_args=(ForeignKey(f"{table}.id", ondelete=delete),), **extra)
 
 
 def as_text(metadata: MetaData) -> None:

@@ -68,7 +68,7 @@ class CreditNote(Table, table=True):
 
 class WriteOff(Table, table=True):
     id: int | None = row_id()
-    invoice_id: int = ref("invoice", "CASCADE")
+    invoice_id: int = ref("invoice", "CASCADE", unique=True)
     day: str
     amount: int
     reason: str

@@ -1,0 +1,242 @@
+"""Backups are whole or not there; a restore gives back exactly what was backed up."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from goodterms.errors import NotUnderstood, Refused
+from goodterms.ledger import backup, backup_sealed, store
+from tests.ledger.helpers_store import client, dump, log
+
+NOW = datetime(2026, 5, 4, 12, 30, 15)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    con = store.connect(path)
+    found = dump(con)
+    con.close()
+    return found
+
+
+def test_a_backup_is_dated_private_verified_and_has_a_checksum(db: Path, con: sqlite3.Connection) -> None:
+    client(con)
+    made = backup.backup(db, now=NOW)
+    assert made == db.parent / "backups" / "goodterms-2026-05-04-123015.db"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert _rows(made) == dump(con)
+    assert made.with_name(made.name + ".sha256").read_text() == f"{backup.checksum(made)}  {made.name}\n"
+    assert len(_names(made.parent)) == 2
+
+
+def test_a_second_backup_of_the_same_second_gets_another_name(db: Path) -> None:
+    names = [backup.backup(db, now=NOW).name for _ in range(3)]
+    assert names == [f"goodterms-2026-05-04-123015{end}.db" for end in ("", "-2", "-3")]
+
+
+def test_a_backup_goes_where_it_is_wanted_and_overwrites_nothing(db: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    assert backup.backup(db, folder, now=NOW).parent == folder
+    assert backup.backup(db, folder / "mine.db").name == "mine.db"
+    before = (folder / "mine.db").read_bytes()
+    with pytest.raises(Refused, match="there already"):
+        backup.backup(db, folder / "mine.db")
+    with pytest.raises(Refused, match="no folder"):
+        backup.backup(db, tmp_path / "none" / "mine.db")
+    assert (folder / "mine.db").read_bytes() == before
+
+
+def test_a_damaged_file_gives_no_backup(db: Path) -> None:
+    content = bytearray(db.read_bytes())
+    content[4096 * 5 : 4096 * 6] = bytes(4096)
+    db.write_bytes(content)
+    with pytest.raises(store.Damaged):
+        backup.backup(db)
+    assert _names(db.parent / "backups") == []
+
+
+def test_a_restore_brings_back_the_rows_and_keeps_the_file_of_before(db: Path, con: sqlite3.Connection) -> None:
+    client(con)
+    then = dump(con)
+    made = backup.backup(db)
+    log(con)
+    now = dump(con)
+    seen = store.data_version(con)
+    kept = backup.restore(db, made, now=NOW)
+    assert store.data_version(con) != seen
+    assert dump(con) == then
+    assert kept == db.with_name("goodterms-before-restore-2026-05-04-123015.db")
+    assert _rows(kept) == now
+
+
+def test_a_restore_makes_a_missing_file(db: Path, con: sqlite3.Connection) -> None:
+    client(con)
+    made = backup.backup(db)
+    rows = dump(con)
+    con.close()
+    db.unlink()
+    (db.parent / (db.name + "-journal")).write_bytes(b"left over")
+    assert backup.restore(db, made) is None
+    assert _rows(db) == rows
+    assert not (db.parent / (db.name + "-journal")).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 1000, None])
+def test_a_damaged_file_is_set_aside_by_a_restore(db: Path, con: sqlite3.Connection, content: bytes | None) -> None:
+    client(con)
+    rows = dump(con)
+    made = backup.backup(db)
+    con.close()
+    if content is None:
+        whole = bytearray(db.read_bytes())
+        whole[4096 * 5 : 4096 * 9] = bytes(4096 * 4)
+        content = bytes(whole)
+    db.write_bytes(content)
+    kept = backup.restore(db, made)
+    assert kept is not None
+    assert kept.name.endswith(".corrupt")
+    assert kept.read_bytes() == content
+    assert _rows(db) == rows
+
+
+def test_a_restore_does_not_replace_the_file_of_another_program(db: Path, tmp_path: Path) -> None:
+    made = backup.backup(db)
+    other = tmp_path / "other.db"
+    con = sqlite3.connect(other)
+    con.execute("CREATE TABLE t (a)")
+    con.close()
+    before = other.read_bytes()
+    with pytest.raises(Refused, match="another program"):
+        backup.restore(other, made)
+    assert other.read_bytes() == before
+
+
+def test_what_is_not_whole_is_not_restored(db: Path, con: sqlite3.Connection) -> None:
+    client(con)
+    made = backup.backup(db)
+    rows = dump(con)
+    content = bytearray(made.read_bytes())
+    content[-1] ^= 1
+    made.write_bytes(content)
+    with pytest.raises(Refused, match="checksum"):
+        backup.restore(db, made)
+    made.with_name(made.name + ".sha256").unlink()
+    content[4096 * 5 : 4096 * 9] = bytes(4096 * 4)
+    made.write_bytes(content)
+    with pytest.raises(Refused, match="not whole"):
+        backup.restore(db, made)
+    assert dump(con) == rows
+    assert _names(db.parent) == ["backups", "goodterms.db"]
+
+
+def test_what_is_no_backup_is_not_restored(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("hello")
+    with pytest.raises(Refused):
+        backup.restore(db, tmp_path / "x")
+    with pytest.raises(NotUnderstood, match="no backup"):
+        backup.restore(db, tmp_path / "none")
+    with pytest.raises(Refused, match="the file itself"):
+        backup.restore(db, db)
+
+
+def test_a_restore_waits_for_another_program_and_then_gives_up(
+    db: Path, con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "_WAIT", 0.2)
+    made = backup.backup(db)
+    client(con)
+    con.execute("BEGIN")
+    con.execute("SELECT * FROM client").fetchall()
+    with pytest.raises(Refused, match="Another program"):
+        backup.restore(db, made)
+    con.execute("ROLLBACK")
+    assert len(dump(con)["client"]) == 1
+
+
+@pytest.mark.parametrize("passphrase", ["x", "lösen เปิด 🗝"])
+def test_an_encrypted_backup_opens_with_its_passphrase_only(db: Path, con: sqlite3.Connection, passphrase: str) -> None:
+    client(con, "Secret Client")
+    rows = dump(con)
+    made = backup.backup(db, passphrase=passphrase)
+    assert made.suffix == ".gtx"
+    assert b"Secret" not in made.read_bytes()
+    assert b"SQLite" not in made.read_bytes()
+    log(con)
+    with pytest.raises(NotUnderstood, match="encrypted"):
+        backup.restore(db, made)
+    with pytest.raises(Refused, match="passphrase is wrong"):
+        backup.restore(db, made, passphrase=passphrase + "!")
+    backup.restore(db, made, passphrase=passphrase)
+    assert dump(con) == rows
+    assert not [name for name in _names(db.parent) if name.startswith(".")]
+
+
+def test_an_empty_passphrase_is_refused(db: Path) -> None:
+    with pytest.raises(NotUnderstood, match="empty"):
+        backup.backup(db, passphrase="")
+
+
+def test_pieces_of_an_encrypted_file_cannot_be_cut_off_or_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup_sealed, "_PIECE", 100)
+    monkeypatch.setattr(backup_sealed, "_LOG_N", 4)
+    plain, sealed, out = tmp_path / "a", tmp_path / "b", tmp_path / "c"
+    for size in (0, 1, 99, 100, 101, 200, 350):
+        plain.write_bytes(bytes(range(256)) * 2 if size > 256 else bytes(range(size)))
+        backup_sealed.seal(plain, sealed, "x")
+        backup_sealed.unseal(sealed, out, "x")
+        assert out.read_bytes() == plain.read_bytes()
+    whole = sealed.read_bytes()
+    head = len(backup_sealed.MAGIC) + backup_sealed._HEAD.size
+    first, second = whole[head : head + 116], whole[head + 116 : head + 232]
+    for broken in (
+        whole[: head + 116],
+        whole[: head + 232],
+        whole[:-1],
+        whole[:head],
+        whole[:10],
+        whole[:head] + second + first + whole[head + 232 :],
+        whole + b"x",
+        whole[:head] + first + whole[head + 232 :],
+    ):
+        sealed.write_bytes(broken)
+        with pytest.raises(Refused):
+            backup_sealed.unseal(sealed, out, "x")
+
+
+def test_the_daily_copy_is_made_once_a_day(db: Path) -> None:
+    day = date(2026, 5, 4)
+    assert backup.daily(db, day) is not None
+    assert backup.daily(db, day) is None
+    assert backup.daily(db, day + timedelta(days=1)) is not None
+
+
+def test_old_automatic_copies_are_thinned_out_and_those_by_hand_stay(db: Path) -> None:
+    folder = db.parent / "backups"
+    folder.mkdir()
+    today = date(2026, 12, 31)
+    for back in range(500):
+        for hour in (9, 18):
+            (folder / f"goodterms-{today - timedelta(days=back)}-{hour:02}0000-auto.db").touch()
+    (folder / "goodterms-2020-01-01-090000.db").touch()
+    (folder / "other-2020-01-01-090000-auto.db").touch()
+    backup.rotate(db, today)
+    left = [name for name in _names(folder) if name.endswith("-auto.db") and name.startswith("goodterms")]
+    days = sorted({name[10:20] for name in left}, reverse=True)
+    assert left.count(f"goodterms-{today}-090000-auto.db") == 1
+    assert len([name for name in left if name[10:20] >= "2026-12-30"]) == 4
+    assert days[2:14] == [str(today - timedelta(days=back)) for back in range(2, 14)]
+    assert 4 + 12 + 8 <= len(left) <= 4 + backup.DAILY + backup.WEEKLY + backup.MONTHLY
+    assert min(days) < "2026-05-01"
+    assert {"goodterms-2020-01-01-090000.db", "other-2020-01-01-090000-auto.db"} <= set(_names(folder))
+    assert backup.rotate(db, today) == []

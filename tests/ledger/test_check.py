@@ -1,0 +1,95 @@
+"""The check says in plain words what is wrong, and nothing about a healthy file."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from goodterms.errors import NotUnderstood, Refused
+from goodterms.ledger import store
+from goodterms.ledger.check import check
+from tests.ledger.helpers_store import client, entry, invoice
+
+_LINE = "INSERT INTO invoice_line (invoice_id, position, text, quantity, unit_price) VALUES (1, 1, 'x', '{}', '{}')"
+
+
+@pytest.fixture
+def filled(con: sqlite3.Connection) -> sqlite3.Connection:
+    """Two clients, a project each, an entry and an invoice with a line."""
+    client(con)
+    client(con, "Other")
+    with store.change(con, "Fill"):
+        for number in (1, 2):
+            con.execute("INSERT INTO project (client_id, name, name_key) VALUES (?, 'Site', 'site')", (number,))
+        entry(con)
+        invoice(con, "2026-1")
+        con.execute(_LINE.format("2", "50.00"))
+        con.execute("INSERT INTO payment (invoice_id, day, amount) VALUES (1, '2026-06-01', 10000)")
+    return con
+
+
+def test_a_healthy_file_has_no_problems(db: Path, filled: sqlite3.Connection) -> None:
+    assert filled.execute("SELECT count(*) FROM invoice").fetchone() == (1,)
+    assert check(db) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("UPDATE time_entry SET seconds = 0", "no sensible length"),
+        ("UPDATE time_entry SET seconds = 'x'", "no sensible length"),
+        ("UPDATE time_entry SET seconds = 9000000", "no sensible length"),
+        ("UPDATE time_entry SET project_id = 2", "another client"),
+        ("UPDATE invoice SET project_id = 2", "another client"),
+        ("UPDATE time_entry SET client_id = 2, invoice_id = 1", "invoice 2026-1 of another client"),
+        ("UPDATE invoice SET issued = NULL", "contradict"),
+        ("UPDATE invoice SET due = '2026-01-01'", "contradict"),
+        ("UPDATE invoice SET state = 'lost'", "contradict"),
+        ("INSERT INTO payment (invoice_id, day, amount) VALUES (1, '2026-06-01', 1)", "beyond its total"),
+        ("UPDATE invoice SET net = 10001", "its lines are EUR 100.00"),
+        ("UPDATE invoice_line SET quantity = 'many'", "no number"),
+        ("UPDATE client SET currency = 'EURO' WHERE id = 1", 'currency "EURO"'),
+        ("UPDATE client SET status = 'lost' WHERE id = 1", 'status "lost"'),
+        ("UPDATE time_entry SET kind = 'play'", 'kind "play"'),
+        ("UPDATE time_entry SET day = '2026-02-30'", '"2026-02-30" for a day'),
+        ("UPDATE payment SET amount = 'lots'", "no amount"),
+        ("UPDATE time_entry SET start = 0, minute = 5, zone = 'UTC'", "does not fit"),
+        ("UPDATE time_entry SET start = 1777885200, minute = 540, zone = 'Mars'", "does not fit"),
+        ("DROP TRIGGER undo_client_update", "not recorded"),
+        ("UPDATE change_open SET change_id = 1", "left open"),
+        ("INSERT INTO decision (client_id, state, started_at) VALUES (1, 'taken', 0)", "lacks its day"),
+    ],
+)
+def test_each_contradiction_is_named(db: Path, filled: sqlite3.Connection, sql: str, says: str) -> None:
+    filled.execute(sql)
+    problems = check(db)
+    assert len(problems) == 1
+    assert says in problems[0]
+
+
+def test_an_orphan_is_named(db: Path, filled: sqlite3.Connection) -> None:
+    filled.execute("PRAGMA foreign_keys = OFF")
+    filled.execute("UPDATE payment SET invoice_id = 99")
+    assert check(db) == ["Row 1 of payment refers to a row of invoice that is not there."]
+
+
+def test_damaged_pages_are_named(db: Path) -> None:
+    content = bytearray(db.read_bytes())
+    content[4096 * 5 : 4096 * 6] = bytes(4096)
+    db.write_bytes(content)
+    assert check(db)[0].startswith("The file is damaged")
+    assert db.read_bytes() == bytes(content)
+
+
+def test_damaged_text_is_named(db: Path, filled: sqlite3.Connection) -> None:
+    filled.execute("UPDATE client SET bar = CAST(X'41FF42' AS TEXT) WHERE id = 1")
+    assert check(db) == [str(store.damaged())]
+
+
+def test_what_is_no_file_of_ours_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(NotUnderstood):
+        check(tmp_path / "none.db")
+    with pytest.raises(Refused):
+        check(tmp_path)
