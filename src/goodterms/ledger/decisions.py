@@ -7,15 +7,33 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from goodterms import text
-from goodterms.errors import Invalid, NotUnderstood, Refused
+from goodterms.errors import Invalid, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of, put_status
+from goodterms.ledger.decision_records import Record, drafts, levels_of, load, taken
 
 if TYPE_CHECKING:
     from goodterms.domain.plan import Plan
+
+__all__ = [
+    "OUTCOMES",
+    "Record",
+    "Todo",
+    "discard",
+    "drafts",
+    "levels_of",
+    "load",
+    "reopen",
+    "save_answers",
+    "start",
+    "take",
+    "taken",
+    "todos_of",
+    "withdraw",
+]
 
 OUTCOMES = ("keep", "renegotiate", "raise_rates", "finish_decline", "fire", "pause")
 STEPS = 12
@@ -37,26 +55,6 @@ class Todo:
     text: str
     day: date | None = None
     kind: str = "checklist"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One decision as stored. `answers` and `snapshot` are the JSON objects that were saved."""
-
-    id: int
-    client_id: int
-    client: str
-    state: str
-    step: int
-    answers: Mapping[str, Any]
-    outcome: str | None
-    recommended: str | None
-    override_reason: str
-    snapshot: Mapping[str, Any]
-    taken_on: date | None
-    corrects_id: int | None
-    withdrawn_on: date | None
-    withdrawn_note: str
 
 
 def start(
@@ -96,12 +94,14 @@ def discard(con: sqlite3.Connection, decision_id: int) -> None:
 
 def take(
     con: sqlite3.Connection,
-    decision_id: int,
+    decision_id: int | None,
     today: date,
     *,
     outcome: str,
     recommended: str,
     snapshot: Mapping[str, object],
+    client_id: int | None = None,
+    answers: Mapping[str, object] | None = None,
     override_reason: str = "",
     confirmed: str = "",
     last_day: date | None = None,
@@ -109,12 +109,15 @@ def take(
 ) -> Record:
     """Take the decision: store what it rests on, change the client's state, write the reminders.
 
+    `decision_id` is the draft it ends; None opens one for `client_id` in the same step.
     Another outcome than the recommended one needs a reason; against H1 or H2 also the client's name
     typed as `confirmed`. Leaving needs a last day.
     """
     chosen = fields.choice("outcome", outcome, OUTCOMES)
     with store.change(con, f"decide: {chosen}"):
-        draft = _draft(con, decision_id)
+        draft = _draft(con, decision_id) if decision_id is not None else _opened(con, client_id)
+        if client_id not in (None, draft.client_id):
+            raise Invalid("client", "That draft is about another client.")
         if chosen in ("finish_decline", "fire"):
             if last_day is None:
                 raise Invalid("last_day", "The last day is missing.", "Say until when you work for this client.")
@@ -122,7 +125,7 @@ def take(
         reason = fields.block("override_reason", override_reason)
         if chosen != recommended:
             _may_override(draft, snapshot, reason, confirmed)
-        values = {
+        values: rows.Row = {
             "state": "taken",
             "outcome": chosen,
             "recommended": recommended,
@@ -131,11 +134,13 @@ def take(
             "taken_on": today.isoformat(),
             "step": STEPS,
         }
-        rows.update(con, "decision", decision_id, values)
+        if answers is not None:
+            values["answers"] = _json(answers)
+        rows.update(con, "decision", draft.id, values)
         status = _STATUS.get(chosen) or ("watching" if _lit(snapshot) else "active")
         put_status(con, draft.client_id, status, last_day if status == "leaving" else None)
         _write_todos(con, draft, chosen, today, todos)
-    return load(con, decision_id)
+    return load(con, draft.id)
 
 
 def withdraw(con: sqlite3.Connection, decision_id: int, today: date, note: str, *, client_agreed: bool = False) -> None:
@@ -176,24 +181,6 @@ def reopen(con: sqlite3.Connection, client_id: int, today: date, note: str, *, c
         rows.insert(con, "talk", {**log, "created_at": rows.now()})
 
 
-def load(con: sqlite3.Connection, decision_id: int) -> Record:
-    """One decision, draft or taken."""
-    found = _records(con, "WHERE d.id = ?", (decision_id,))
-    if not found:
-        raise NotUnderstood(f"There is no decision {decision_id}.", "goodterms decisions lists them.")
-    return found[0]
-
-
-def drafts(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]:
-    """The open drafts, the latest first."""
-    return _records(con, "WHERE d.state = 'draft' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
-
-
-def taken(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]:
-    """The decisions taken, withdrawn ones too, the latest first."""
-    return _records(con, "WHERE d.state = 'taken' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
-
-
 def todos_of(plan: Plan) -> list[Todo]:
     """A plan's checklist and reminders as they are stored; what is in both is stored once, as a follow-up.
 
@@ -209,14 +196,6 @@ def todos_of(plan: Plan) -> list[Todo]:
         if reminder.id not in follow and not reminder.id.startswith("overdue_")
     ]
     return [*items, *later]
-
-
-def levels_of(record: Record) -> dict[str, str]:
-    """The levels on the day of the decision, flag id -> level, from its snapshot."""
-    flags = record.snapshot.get("flags", [])
-    if isinstance(flags, Mapping):
-        return {str(flag): str(level) for flag, level in flags.items()}
-    return {str(flag["id"]): str(flag["level"]) for flag in flags if not flag.get("accepted")}
 
 
 def _write_todos(con: sqlite3.Connection, draft: Record, outcome: str, today: date, todos: Sequence[Todo]) -> None:
@@ -254,39 +233,17 @@ def _lit(snapshot: Mapping[str, object]) -> bool:
     return any(level in ("amber", "red") for level in levels)
 
 
+def _opened(con: sqlite3.Connection, client_id: int | None) -> Record:
+    assert client_id is not None, "whose decision?"
+    name_of(con, client_id)
+    return load(con, rows.insert(con, "decision", {"client_id": client_id, "started_at": rows.now()}))
+
+
 def _draft(con: sqlite3.Connection, decision_id: int) -> Record:
     record = load(con, decision_id)
     if record.state != "draft":
         raise Refused("This decision was taken and never changes.", "Withdraw it, or take a new one.")
     return record
-
-
-def _records(con: sqlite3.Connection, where: str, parameters: Sequence[object]) -> list[Record]:
-    found = rows.many(
-        con,
-        f"""SELECT d.*, c.name AS client FROM decision d JOIN client c ON c.id = d.client_id {where}
-        ORDER BY d.taken_on IS NULL DESC, d.taken_on DESC, d.id DESC""",  # noqa: S608
-        parameters,
-    )
-    return [
-        Record(
-            id=row["id"],
-            client_id=row["client_id"],
-            client=row["client"],
-            state=row["state"],
-            step=row["step"],
-            answers=json.loads(row["answers"]),
-            outcome=row["outcome"],
-            recommended=row["recommended"],
-            override_reason=row["override_reason"],
-            snapshot=json.loads(row["snapshot"]),
-            taken_on=rows.as_day(row["taken_on"]),
-            corrects_id=row["corrects_id"],
-            withdrawn_on=rows.as_day(row["withdrawn_on"]),
-            withdrawn_note=row["withdrawn_note"],
-        )
-        for row in found
-    ]
 
 
 def _json(value: Mapping[str, object]) -> str:

@@ -1,0 +1,150 @@
+"""From the log to a decision that stands: advice, plan and snapshot are made here, decisions.take stores them."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from goodterms.domain.decision import Outcome
+from goodterms.domain.decision_advice import Advice, advice_json, advise, facts_of, terms_of
+from goodterms.domain.plan import Plan, make_plan
+from goodterms.domain.plan_rules import PlanRules, plan_rules
+from goodterms.ledger import decisions, fields
+from goodterms.ledger.decisions import OUTCOMES, Record, Todo
+from goodterms.ledger.overview import Look, look
+from goodterms.settings import Settings
+
+PAUSE_STEPS = (
+    "Send the pause notice: work resumes when all that is overdue is paid.",
+    "Do no further work until then; tell them what the pause moves.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A decision ready to be taken. `plan` is None for a pause."""
+
+    look: Look
+    advice: Advice
+    outcome: str
+    rules: PlanRules | None
+    plan: Plan | None
+    snapshot: Mapping[str, Any]
+
+    @property
+    def last_day(self) -> date | None:
+        return self.plan.last_day if self.plan else None
+
+    @property
+    def todos(self) -> Sequence[Todo]:
+        """What is to be done after it."""
+        if self.plan is not None:
+            return decisions.todos_of(self.plan)
+        return [Todo(step, self.look.history.as_of) for step in PAUSE_STEPS]
+
+
+def last_told(con: sqlite3.Connection, client_id: int) -> Mapping[str, str] | None:
+    """The levels on the day of the last decision that the client was told of; None: there is none."""
+    told = [
+        record
+        for record in decisions.taken(con, client_id)
+        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
+    ]
+    return decisions.levels_of(told[0]) if told else None
+
+
+def prepare(
+    con: sqlite3.Connection,
+    settings: Settings,
+    today: date,
+    client_id: int,
+    *,
+    given: Mapping[str, object] | None = None,
+    outcome: str | None = None,
+) -> Prepared:
+    """Advise about the client with what was answered, and plan `outcome` (the recommended one unless given)."""
+    one = look(con, settings, today, client_id)
+    advice = advise(one.history, one.standing, one.money, settings, given=given, snapshot=last_told(con, client_id))
+    chosen = fields.choice("outcome", outcome, OUTCOMES) if outcome else advice.decision.outcome
+    rules = plan = None
+    if chosen != "pause":
+        known = cast("Outcome", chosen)
+        facts = facts_of(one.history)
+        rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=known)
+        plan = make_plan(known, rules, terms_of(one.history, advice.decision, one.money, settings))
+    return Prepared(one, advice, chosen, rules, plan, _snapshot(one, advice, settings))
+
+
+def conclude(
+    con: sqlite3.Connection,
+    settings: Settings,
+    today: date,
+    client_id: int,
+    *,
+    given: Mapping[str, object] | None = None,
+    outcome: str | None = None,
+    reason: str = "",
+    confirmed: str = "",
+    last_day: date | None = None,
+    decision_id: int | None = None,
+    letter: Mapping[str, object] | None = None,
+) -> Record:
+    """Prepare and take a decision in one go. `decision_id`: the draft it ends; else a new one is opened.
+
+    `letter` (id, kind, language, version) is kept with the snapshot.
+    """
+    ready = prepare(con, settings, today, client_id, given=given, outcome=outcome)
+    return decisions.take(
+        con,
+        decision_id,
+        today,
+        client_id=client_id,
+        answers=cast("Mapping[str, object]", ready.snapshot["answers"]),
+        outcome=ready.outcome,
+        recommended=ready.advice.decision.outcome,
+        snapshot={**ready.snapshot, "letter": letter},
+        override_reason=reason,
+        confirmed=confirmed,
+        last_day=last_day or ready.last_day,
+        todos=ready.todos,
+    )
+
+
+def _snapshot(one: Look, advice: Advice, settings: Settings) -> dict[str, Any]:
+    """What the decision rests on, as JSON: it never changes again, whatever is logged or set later."""
+    return {
+        **advice_json(one.standing, advice),
+        "as_of": one.history.as_of.isoformat(),
+        "explain": one.standing.explain,
+        "flags": [
+            {
+                "id": finding.flag.id,
+                "class": finding.in_class,
+                "level": finding.level,
+                "evidence": finding.evidence,
+                "values": _json(finding.values),
+                "accepted": finding.accepted,
+            }
+            for finding in one.standing.findings
+        ],
+        "money": _json({field.name: getattr(one.money, field.name) for field in dataclasses.fields(one.money)}),
+        "settings": _json({field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}),
+        "thresholds": _json(one.history.thresholds),
+    }
+
+
+def _json(value: object) -> Any:  # noqa: ANN401
+    """JSON types: numbers that are no whole ones as strings, days in ISO."""
+    if isinstance(value, Mapping):
+        return {str(key): _json(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(_json(one) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)

@@ -1,0 +1,87 @@
+"""Decisions as they are stored: drafts, and those that were taken."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from goodterms.errors import NotUnderstood
+from goodterms.ledger import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One decision as stored. `answers` and `snapshot` are the JSON objects that were saved."""
+
+    id: int
+    client_id: int
+    client: str
+    state: str
+    step: int
+    answers: Mapping[str, Any]
+    outcome: str | None
+    recommended: str | None
+    override_reason: str
+    snapshot: Mapping[str, Any]
+    taken_on: date | None
+    corrects_id: int | None
+    withdrawn_on: date | None
+    withdrawn_note: str
+
+
+def load(con: sqlite3.Connection, decision_id: int) -> Record:
+    """One decision, draft or taken."""
+    found = _records(con, "WHERE d.id = ?", (decision_id,))
+    if not found:
+        raise NotUnderstood(f"There is no decision {decision_id}.", "goodterms decisions lists them.")
+    return found[0]
+
+
+def drafts(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]:
+    """The open drafts, the latest first."""
+    return _records(con, "WHERE d.state = 'draft' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
+
+
+def taken(con: sqlite3.Connection, client_id: int | None = None) -> list[Record]:
+    """The decisions taken, withdrawn ones too, the latest first."""
+    return _records(con, "WHERE d.state = 'taken' AND (? IS NULL OR d.client_id = ?)", (client_id, client_id))
+
+
+def levels_of(record: Record) -> dict[str, str]:
+    """The levels on the day of the decision, flag id -> level, from its snapshot."""
+    flags = record.snapshot.get("flags", [])
+    if isinstance(flags, Mapping):
+        return {str(flag): str(level) for flag, level in flags.items()}
+    return {str(flag["id"]): str(flag["level"]) for flag in flags if not flag.get("accepted")}
+
+
+def _records(con: sqlite3.Connection, where: str, parameters: Sequence[object]) -> list[Record]:
+    found = rows.many(
+        con,
+        f"""SELECT d.*, c.name AS client FROM decision d JOIN client c ON c.id = d.client_id {where}
+        ORDER BY d.taken_on IS NULL DESC, d.taken_on DESC, d.id DESC""",  # noqa: S608
+        parameters,
+    )
+    return [
+        Record(
+            id=row["id"],
+            client_id=row["client_id"],
+            client=row["client"],
+            state=row["state"],
+            step=row["step"],
+            answers=json.loads(row["answers"]),
+            outcome=row["outcome"],
+            recommended=row["recommended"],
+            override_reason=row["override_reason"],
+            snapshot=json.loads(row["snapshot"]),
+            taken_on=rows.as_day(row["taken_on"]),
+            corrects_id=row["corrects_id"],
+            withdrawn_on=rows.as_day(row["withdrawn_on"]),
+            withdrawn_note=row["withdrawn_note"],
+        )
+        for row in found
+    ]
