@@ -62,6 +62,7 @@ def test_hard_rules_h1_to_h6(rule, decision):
     if rule:
         assert decision.outcome == outcome[rule]
         assert decision.close_call is False
+        assert decision.softened is False
         assert decision.reasons[0].startswith(f"{rule}: ")
 
 
@@ -243,6 +244,46 @@ def test_w_a_sticky_budget_with_w1_or_w2_costs_the_raise_three_points():
     assert raised(price="sticky", share=Decimal(25)) == raised() - 2
     assert raised(price="sticky", runway=Decimal(1)) == raised() - 2
     assert raised(price="accepts", share=Decimal(25)) == raised() + 2
+    part = next(p for p in ask("no_upside:a", price="sticky", share=Decimal(25)).parts if "budget-bound" in p.label)
+    assert (part.source, part.points) == ("W2", (0, 0, -3, 0, 0))
+
+
+ANSWERS_OF_SECTION_4 = """
+told not_yet: N+3 D-1 F-3; improved: K+3 N+1 F-2; no_change: N-2 D+2 F+2; worse: K-2 N-4 D+1 F+4
+change likely: K+1 N+4 D-2 F-4; unsure: ; unlikely: N-4 R+1 D+3 F+3
+partner yes: K+3 N+1 R+1 D-1 F-3; partly: ; no: K-2 D+1 F+2
+worth yes: K+3 R-1 D-1 F-1; higher: K-2 R+4; no: K-4 N-2 R-4 D+3 F+3
+price accepts: R+2; unknown: ; sticky: R+1; refused: R-6 D+2
+open none: D-1 F+1; open: D+3 F-1; prepaid: D+4 F-2
+door open: D+2 F-1; neutral:
+friend yes: K+1 N+2 F-2; no:
+own yes: N+3 D-1 F-2; no:
+"""
+
+
+def test_answer_points_are_those_of_section_4():
+    expected = {}
+    for line in ANSWERS_OF_SECTION_4.strip().splitlines():
+        name, rest = line.split(" ", 1)
+        for row in rest.split(";"):
+            value, _, points = row.strip().partition(":")
+            told = {word[0]: int(word[1:]) for word in points.split()}
+            key = (name, value == "yes") if name in SWITCHES else (name, value)
+            expected[key] = tuple(told.get(letter, 0) for letter in "KNRDF")
+    assert set(expected) == set(SAYS)
+    assert {key: ANSWER_POINTS.get(key, (0, 0, 0, 0, 0)) for key in SAYS} == expected
+
+
+def test_parts_without_points_are_left_out_but_start_and_score():
+    parts = ask("no_upside:a", price="unknown", change="unsure").parts
+    assert [part.source for part in parts] == ["base", "score", "no_upside", "told", "worth", "open"]
+    assert [part.source for part in ask().parts][:2] == ["base", "score"]
+
+
+def test_only_one_outcome_may_be_left():
+    decision = ask("dishonesty:r", classes={"dishonesty": "cumulative"})
+    assert decision.barred == ("fire", "keep", "raise_rates", "renegotiate")
+    assert (decision.outcome, decision.runner_up, decision.close_call) == ("finish_decline", None, False)
 
 
 def test_ties_go_to_the_least_drastic():

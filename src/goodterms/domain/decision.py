@@ -150,7 +150,7 @@ def _other_answers(answers: Answers) -> Iterator[tuple[str, object, object]]:
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return int(value) if value == value.to_integral_value() else round(float(value), 2)
     return value
 
 
