@@ -28,7 +28,7 @@ def accept(
         "accepted_on": today.isoformat(),
         "expires": fields.day("expires", expires, first=today, why="it must not lie in the past"),
         "level": finding.level,
-        "weight": len(finding.rows),
+        "weight": max(finding.weight, len(finding.rows)),
     }
     with store.change(con, f"accept {flag.id} of {name_of(con, client_id)}"):
         con.execute("DELETE FROM accepted_flag WHERE client_id = ? AND flag = ?", (client_id, flag.id))

@@ -64,7 +64,7 @@ def values_mismatch(case: Case) -> Finding:
     when = f" on {day_text(on, case.as_of)}" if on is not None else ""
     level = judge(red=answer == "no_longer", amber=answer == "drifting")
     values = {"values_fit": answer, "declared_on": on.isoformat() if on is not None else None}
-    return case.finding(level, f"You marked{when} that this work {said}.", values, weight=int(answer != "fits"))
+    return case.finding(level, f"You marked{when} that this work {said}.", values)
 
 
 def no_upside(case: Case) -> Finding:
@@ -86,8 +86,7 @@ def no_upside(case: Case) -> Finding:
         parts.append(f"no referral in {span_text(case.whole('referral_window'))}")
     text = " and ".join(parts)
     values = {"growth": growth, "referrals": referred}
-    weight = int(flat) + int(alone)
-    return case.finding(level, text[:1].upper() + text[1:] + "." * bool(text), values, weight=weight)
+    return case.finding(level, text[:1].upper() + text[1:] + "." * bool(text), values)
 
 
 def _growth(case: Case) -> bool | None:
