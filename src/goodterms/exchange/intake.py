@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,12 +20,15 @@ from goodterms.exchange.intake_hours import Hours
 from goodterms.exchange.intake_invoices import Invoices
 from goodterms.exchange.intake_people import People
 from goodterms.exchange.readers import catalogue
-from goodterms.exchange.readers.model import DATE_ORDERS, Bad, Options, ParsedEntry, Reading, RowError
+from goodterms.exchange.readers.model import DATE_ORDERS, Bad, Options, ParsedEntry, Reading, Row, RowError
 from goodterms.exchange.readers.source import Source
 from goodterms.ledger import store
+from goodterms.ledger.bulk import bulk
 from goodterms.settings import Settings
 
 PROGRESS_EVERY = 1000
+BIG = 500_000
+"""Bytes from which on a file is brought in with `bulk`."""
 Progress = Callable[[int], None]
 
 
@@ -166,7 +170,7 @@ class _Intake:
     def __init__(
         self, con: sqlite3.Connection, batch: int, reading: Reading, settings: Settings, result: Result
     ) -> None:
-        self.reading, self.result = reading, result
+        self.con, self.reading, self.result = con, reading, result
         self.people = People(con, batch, reading, settings)
         self.hours = Hours(con, batch, reading, self.people, result.format)
         self.invoices = Invoices(con, batch, reading, self.people)
@@ -176,25 +180,34 @@ class _Intake:
         reader = catalogue.reader(name)
         options = self.reading.options
         mover = _Mover(options, clientless=getattr(reader, "CLIENTLESS", False))
-        refused = self.result.refused
-        for row in reader.read(self.reading):
-            if isinstance(row, Bad):
-                refused.append(row)
-                continue
-            try:
-                if isinstance(row, ParsedEntry):
-                    if mover.wants(row):
-                        self.hours.add(row)
-                else:
-                    row.client = options.client or row.client
-                    self.invoices.add(row)
-            except RowError as error:
-                refused.append(Bad(row.line, str(error)))
-            if progress and not self.reading.read % PROGRESS_EVERY:
-                progress(self.reading.read)
-        mover.report(self.reading)
-        self.hours.finish()
+        with self._quickly():
+            for row in reader.read(self.reading):
+                try:
+                    self._row(row, mover)
+                except RowError as error:
+                    self.result.refused.append(Bad(row.line, str(error)))
+                if progress and not self.reading.read % PROGRESS_EVERY:
+                    progress(self.reading.read)
+            mover.report(self.reading)
+            self.hours.finish()
         self._sum_up()
+
+    def _row(self, row: Row, mover: _Mover) -> None:
+        """One row. Raises RowError."""
+        if isinstance(row, ParsedEntry):
+            if mover.wants(row):
+                self.hours.add(row)
+        elif isinstance(row, Bad):
+            self.result.refused.append(row)
+        else:
+            row.client = self.reading.options.client or row.client
+            self.invoices.add(row)
+
+    def _quickly(self) -> AbstractContextManager[None]:
+        """A big file is worth setting the upkeep of the table aside."""
+        if self.reading.source.size < BIG:
+            return nullcontext()
+        return bulk(self.con, "time_entry", indexes=self.hours.fresh)
 
     def _sum_up(self) -> None:
         result = self.result
@@ -203,10 +216,11 @@ class _Intake:
             result.added += part.added
             result.updated += part.updated
             result.duplicates += part.duplicates
-        for (client, month), (entries, seconds) in self.hours.months.items():
-            result.months[client, month] = Month(entries, seconds)
-        for (client, month, currency), (number, amount) in self.invoices.months.items():
-            found = result.months.setdefault((client, month), Month())
+        for client in self.people.all():
+            for month, (entries, seconds) in client.months.items():
+                result.months[client.name, month] = Month(entries, seconds)
+        for (name, month, currency), (number, amount) in self.invoices.months.items():
+            found = result.months.setdefault((name, month), Month())
             found.invoices += number
             found.amounts[currency] = found.amounts.get(currency, 0) + amount
         result.new_clients = self.people.new

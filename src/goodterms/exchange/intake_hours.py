@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from goodterms import text
 from goodterms.exchange import keys
 from goodterms.exchange.intake_people import Client, People, tidy
 from goodterms.exchange.readers.model import ParsedEntry, Reading, RowError
@@ -40,55 +41,58 @@ class Hours:
     def __init__(self, con: sqlite3.Connection, batch: int, reading: Reading, people: People, family: str) -> None:
         self.con, self.batch, self.reading, self.people = con, batch, reading, people
         self.added = self.updated = self.duplicates = 0
-        self.months: dict[tuple[str, str], list[int]] = {}
-        self._fresh = not con.execute("SELECT 1 FROM time_entry WHERE source_key IS NOT NULL LIMIT 1").fetchone()
+        self.fresh = not con.execute("SELECT 1 FROM time_entry WHERE source_key IS NOT NULL LIMIT 1").fetchone()
+        """Nothing imported is here yet: no row need be looked for."""
         self._waiting: list[Values] = []
         self._changed: list[_Changed] = []
         self._taken: set[int] = set()
         self._seen: set[str] = set()
         self._family = family
+        self._places: dict[tuple[str, str], tuple[Client, int | None, str]] = {}
+        self._persons: dict[str, str] = {}
 
     def add(self, entry: ParsedEntry) -> None:
         """Take one entry. Raises RowError."""
-        people = self.people
-        client = people.client(entry.client, entry.currency)
-        project, project_key = people.project(client, entry.project)
-        note, person = tidy(entry.note, lines=True), tidy(entry.person)
-        if len(note) > LONGEST_NOTE:
-            raise RowError(f"has a note of more than {LONGEST_NOTE} characters")
-        if entry.seconds == 0:
-            self.reading.tally("last no time at all, taken as they are", entry.line)
-        elif entry.seconds > A_DAY:
-            self.reading.tally("last longer than a day, taken as they are", entry.line)
+        place = self._places.get((entry.client, entry.project))
+        if place is None:
+            client = self.people.client(entry.client, entry.currency)
+            place = self._places[entry.client, entry.project] = (client, *self.people.project(client, entry.project))
+        client, project, project_key = place
+        person = self._persons.get(entry.person)
+        if person is None:
+            person = self._persons[entry.person] = tidy(entry.person)
+        note = entry.note
+        if note:
+            note = note.strip() if note.isascii() and note.isprintable() else text.clean(note, lines=True)
+            if len(note) > LONGEST_NOTE:
+                raise RowError(f"has a note of more than {LONGEST_NOTE} characters")
+        seconds, day, start = entry.seconds, entry.day, entry.start
+        if not 0 < seconds <= A_DAY:
+            how = "longer than a day" if seconds else "no time at all"
+            self.reading.tally(f"last {how}, taken as they are", entry.line)
         if entry.rate is not None:
-            people.saw_rate(client, entry.day, entry.rate)
+            self.people.saw_rate(client, day, entry.rate)
         if entry.estimate is not None:
-            people.saw_estimate(project, entry.estimate)
-        key = self._key(entry, client.key, project_key, note, person)
+            self.people.saw_estimate(project, entry.estimate)
+        if entry.own_id:
+            which = f"{self._family}\0{entry.own_id}"
+        elif start is not None:
+            which = f"{self._family}\0{start}\0{person}\0{client.key}"
+        else:
+            which = f"{self._family}\0{day}\0{person}\0{client.key}\0{project_key}\0{note}"
+        key = keys.key(which, f"{start}\0{seconds}\0{client.key}\0{project_key}\0{note}\0{person}\0{entry.billable:d}")
         values: Values = (
-            client.id, project, entry.day, entry.start, entry.minute, entry.zone, entry.seconds, entry.kind,
+            client.id, project, day, start, entry.minute, entry.zone, seconds, entry.kind,
             entry.billable, note, person, key, self.batch,
         )  # fmt: skip
-        if not self._fresh and (known := self._known(key)):
-            self._meet(_Changed(entry.line, key, values, client, entry.day[:7], entry.seconds), known)
+        if not self.fresh and (known := self._known(key)):
+            self._meet(_Changed(entry.line, key, values, client, day[:7], seconds), known)
             return
         if key in self._seen:
             self.reading.tally("equal another row of this file; both were taken", entry.line)
         else:
             self._seen.add(key)
-        self._insert(values, client, entry.day[:7], entry.seconds)
-
-    def _key(self, entry: ParsedEntry, client: str, project: str, note: str, person: str) -> str:
-        family = self._family
-        if entry.own_id:
-            which = f"{family}\0{entry.own_id}"
-        elif entry.start is not None:
-            which = f"{family}\0{entry.start}\0{person}\0{client}"
-        else:
-            which = f"{family}\0{entry.day}\0{person}\0{client}\0{project}\0{note}"
-        return keys.key(
-            which, f"{entry.start}\0{entry.seconds}\0{client}\0{project}\0{note}\0{person}\0{entry.billable:d}"
-        )
+        self._insert(values, client, day[:7], seconds)
 
     def _known(self, key: str) -> list[tuple[int, str, int | None]]:
         """The rows of earlier imports for the same piece of time that no row of this file has met yet."""
@@ -112,9 +116,9 @@ class Hours:
             self._flush()
 
     def _count(self, client: Client, month: str, seconds: int) -> None:
-        found = self.months.get((client.name, month))
+        found = client.months.get(month)
         if found is None:
-            self.months[client.name, month] = [1, seconds]
+            client.months[month] = [1, seconds]
         else:
             found[0] += 1
             found[1] += seconds

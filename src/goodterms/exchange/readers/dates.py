@@ -59,6 +59,10 @@ class Day(NamedTuple):
     offset: int | None
 
 
+Local = tuple[Day, int]
+"""A local day and the second of it."""
+
+
 class Moment(NamedTuple):
     """What a cell with a date and maybe a time says. `second` of the day; `offset` in seconds where it is written."""
 
@@ -213,6 +217,11 @@ class Clock:
         self.order = order
         self._days: dict[str, Day] = {}
         self._times: dict[str, int] = {}
+
+    def known(self, day: str, time: str) -> Local | None:
+        """The day and second of two cells that were read before; None where one was not."""
+        found, second = self._days.get(day), self._times.get(time)
+        return None if found is None or second is None else (found, second)
 
     def day(self, cell: str) -> Day:
         """The day in a cell. Raises RowError."""

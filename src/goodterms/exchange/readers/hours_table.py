@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,10 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLAIN = re.compile(r"\d+(\.\d{1,2})?|\d+:\d{2}(:\d{2})?|")
 _DATES = ("date", "start", "end_date", "end")
 _NUMBERS = ("duration", "decimal", "rate", "estimate")
+_OPTIONAL = (
+    "date", "start", "end_date", "end", "duration", "decimal", "client", "project", "task", "note", "tags", "person",
+    "last_name", "email", "id", "billable", "currency", "rate", "estimate",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,35 +99,27 @@ class _RowReader:
 
     def __init__(self, form: HoursFormat, table: Table, reading: Reading, clock: dates.Clock, sign: str | None) -> None:
         self.form, self.table, self.reading, self.clock, self.sign = form, table, reading, clock, sign
-        at = table.at
-        self.at = at
         self.zone = reading.options.zone
         self.here = clock if clock.zone is self.zone else dates.Clock(self.zone, clock.order)
         self.width = len(table.header)
         self.currency = table.currency_of("rate") or table.currency_of("amount")
-        self.start, self.end = at.get("start"), at.get("end")
-        self.date, self.end_date = at.get("date"), at.get("end_date")
-        self.duration, self.decimal = at.get("duration"), at.get("decimal")
-        self._billable: dict[str, bool] = {}
+        # A column that is not there is found at the end of the row, where parse() puts an empty cell.
+        at = {role: table.at.get(role, -1) for role in form.columns.roles} | dict.fromkeys(_OPTIONAL, -1) | table.at
+        self.date, self.start, self.end_date, self.end = at["date"], at["start"], at["end_date"], at["end"]
+        self.duration, self.decimal = at["duration"], at["decimal"]
+        self.words = tuple(at[role] for role in ("client", "project", "task", "note", "tags", "person"))
+        self.last, self.email, self.own_id = at["last_name"], at["email"], at["id"]
+        self.billable, self.code = at["billable"], at["currency"]
+        self.rate, self.estimate = at["rate"], at["estimate"]
+        self._billable: dict[str, bool] = {"": True} if self.billable == -1 else {}
         self._durations: dict[str, int] = {}
-        cells: Callable[[str], Callable[[list[str]], str]] = self._getter
-        self.client, self.project, self.task = cells("client"), cells("project"), cells("task")
-        self.note, self.tags, self.own_id = cells("note"), cells("tags"), cells("id")
-        self.person, self.last, self.email = cells("person"), cells("last_name"), cells("email")
-
-    def _getter(self, role: str) -> Callable[[list[str]], str]:
-        index, empty = self.at.get(role), self.form.empty
-        if index is None:
-            return lambda _row: ""
-        if not empty:
-            return lambda row: row[index]
-        return lambda row: "" if row[index].strip() in empty else row[index]
 
     def parse(self, line: int, row: list[str]) -> ParsedEntry | None:
         """One entry; None for a row that is none (a total, a timer still running). Raises RowError."""
         if len(row) > self.width and (why := self.table.pad_error(row)):
             raise RowError(why)
-        begin, end = self._begin(row), self._end(row)
+        row.append("")
+        begin, end = self._moment(row[self.start], row[self.date]), self._end(row)
         stated = self._stated(row)
         if begin is None:
             if row[0].strip().casefold() in TOTALS or (stated is None and not any(row[:2])):
@@ -144,23 +140,20 @@ class _RowReader:
         self._fill(entry, row)
         return entry
 
-    def _begin(self, row: list[str]) -> tuple[dates.Day, int] | dates.Day | int | None:
-        """(day, second) of the start, an instant where the offset is written, or the day alone."""
-        cell = row[self.start].strip() if self.start is not None else ""
-        day = row[self.date].strip() if self.date is not None else ""
-        return self._moment(cell, day)
-
-    def _end(self, row: list[str]) -> tuple[dates.Day, int] | int | None:
-        cell = row[self.end].strip() if self.end is not None else ""
+    def _end(self, row: list[str]) -> dates.Local | int | None:
+        cell = row[self.end]
         if not cell:
             return None
-        day = row[self.end_date].strip() if self.end_date is not None else ""
-        if not day and self.end_date is None and self.date is not None:
-            day = row[self.date].strip()
+        day = row[self.date] if self.end_date == -1 else row[self.end_date]
         found = self._moment(cell, day)
         return None if isinstance(found, dates.Day) else found
 
-    def _moment(self, cell: str, day: str) -> tuple[dates.Day, int] | dates.Day | int | None:
+    def _moment(self, cell: str, day: str) -> dates.Local | dates.Day | int | None:
+        """(day, second), an instant where the offset is written, or the day alone. Raises RowError."""
+        known = self.clock.known(day, cell)
+        if known is not None:
+            return known
+        cell, day = cell.strip(), day.strip()
         if not cell or cell in self.form.empty:
             return self.clock.day(day) if day else None
         if day and len(cell) <= 13 and "/" not in cell and (":" in cell or cell[-1] in "mM."):
@@ -176,8 +169,6 @@ class _RowReader:
     def _stated(self, row: list[str]) -> int | None:
         """The duration that the file states, in seconds."""
         for index, unit in ((self.duration, self.form.unit), (self.decimal, 3600)):
-            if index is None:
-                continue
             cell = row[index]
             known = self._durations.get(cell)
             if known is not None:
@@ -188,11 +179,11 @@ class _RowReader:
         return None
 
     def _timed(
-        self, line: int, begin: tuple[dates.Day, int] | int, end: tuple[dates.Day, int] | int | None, stated: int | None
+        self, line: int, begin: dates.Local | int, end: dates.Local | int | None, stated: int | None
     ) -> ParsedEntry:
         """An entry with a start. Start and end beat a rounded duration. Raises RowError."""
         if isinstance(begin, tuple) and isinstance(end, tuple):
-            if end[0] == begin[0] and end[1] < begin[1] and self.end_date is None and self.date is not None:
+            if end[0] == begin[0] and end[1] < begin[1] and self.end_date == -1 and self.date != -1:
                 end = (end[0], end[1] + dates.DAY)
             epoch, seconds = self.clock.between(begin, end, stated)
         else:
@@ -209,26 +200,26 @@ class _RowReader:
         return ParsedEntry(line, "", "", here.day, seconds, epoch, here.minute, self.zone.key)
 
     def _fill(self, entry: ParsedEntry, row: list[str]) -> None:
-        """Everything but the time."""
-        at = self.at
-        entry.client, entry.project = self.client(row), self.project(row)
-        task, note, tags = self.task(row), self.note(row), self.tags(row)
-        entry.note = described(task, note, tags)
-        person, last = self.person(row), self.last(row)
-        entry.person = (f"{person} {last}" if last else person) or self.email(row)
-        entry.own_id = self.own_id(row)
-        if (index := at.get("billable")) is not None:
-            cell = row[index]
-            if cell not in self._billable:
-                self._billable[cell] = numbers.parse_flag(cell)
-            entry.billable = self._billable[cell]
-        entry.currency = self.currency
-        if (index := at.get("currency")) is not None:
-            entry.currency = row[index].strip()[-3:].upper()
-        if (index := at.get("rate")) is not None and row[index].strip() not in self.form.empty | {""}:
-            entry.rate = positive(numbers.parse_number(row[index], self.sign))
-        if (index := at.get("estimate")) is not None and row[index].strip():
-            entry.estimate = numbers.parse_duration(row[index], self.sign)
+        """Everything but the time. Raises RowError."""
+        found = [row[index] for index in self.words]
+        if self.form.empty:
+            found = ["" if cell in self.form.empty else cell for cell in found]
+        entry.client, entry.project, task, note, tags, person = found
+        entry.note = described(task, note, tags) if task or tags else note
+        last = row[self.last]
+        entry.person = (f"{person} {last}" if last else person) or row[self.email]
+        entry.own_id = row[self.own_id]
+        cell = row[self.billable]
+        if cell not in self._billable:
+            self._billable[cell] = numbers.parse_flag(cell)
+        entry.billable = self._billable[cell]
+        entry.currency = row[self.code].strip()[-3:].upper() or self.currency
+        cell = row[self.rate].strip()
+        if cell and cell not in self.form.empty:
+            entry.rate = positive(numbers.parse_number(cell, self.sign))
+        cell = row[self.estimate].strip()
+        if cell and cell not in self.form.empty:
+            entry.estimate = numbers.parse_duration(cell, self.sign)
         if self.form.project_is_client and not entry.client:
             entry.client, entry.project = entry.project, ""
 

@@ -58,6 +58,7 @@ class Source:
     def _examine(self) -> None:
         """One pass over the bytes: digest, magic, encoding."""
         digest = hashlib.sha256()
+        self.size = self.path.stat().st_size
         utf8 = codecs.getincrementaldecoder("utf-8")()
         good = True
         with self.path.open("rb") as file:
