@@ -177,7 +177,8 @@ def _refuse_sent(con: sqlite3.Connection, number: int) -> None:
     """A letter that was sent cannot be unsent, nor the decision behind it (DOMAIN section 8, item 10)."""
     for _, table, rowid, before, after in _rows(con, number, backwards=True):
         was = recording.read(before) if before else {}
-        if table == "letter":
+        deleted = before and not after
+        if table == "letter" and not deleted:
             now = recording.read(after or recording.now(con, table, rowid))
             if now.get("sent_on") and not was.get("sent_on"):
                 raise Refused(
