@@ -269,6 +269,7 @@ def test_a_pause_is_a_decision_too(con: sqlite3.Connection) -> None:
     client_id = _bad_payer(con)
     settings = settings_store.load(con)
     refused(con, Invalid, lambda: conclude(con, settings, TODAY, client_id, outcome="pause"))
+    refused(con, Invalid, lambda: conclude(con, settings, TODAY, client_id, outcome="pause", last_day=TODAY))
     undone(con, lambda: conclude(con, settings, TODAY, client_id, outcome="pause", reason="wait for the money"))
     assert client_card.get(con, client_id, TODAY).client.status == "paused"
     assert [item.day for item in reminders.checklist(con, 1)] == [TODAY, TODAY]
@@ -298,3 +299,15 @@ def test_a_new_decision_may_replace_an_old_one(con: sqlite3.Connection) -> None:
     assert decisions.load(con, decisions.start(con, one, corrects_id=old)).corrects_id == old
     assert dump(con)["decision"][:1] == before
     refused(con, Invalid, lambda: decisions.start(con, other, corrects_id=old))
+
+
+def test_a_later_decision_drops_what_was_open_of_the_plan_before(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    first = decisions.start(con, client_id)
+    _take(con, first, "renegotiate", todos=[Todo("Talk"), Todo("Letter")])
+    reminders.done(con, 1, TODAY)
+    second = decisions.start(con, client_id)
+    undone(con, lambda: _take(con, second, "finish_decline", todos=[Todo("Hand over")]))
+    assert [item.text for item in reminders.checklist(con, first)] == ["Talk"]
+    decisions.withdraw(con, first, TODAY, "replaced by the second")
+    assert client_card.get(con, client_id, TODAY).client.status == "leaving"

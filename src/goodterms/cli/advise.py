@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from goodterms.cli.common import Opened, Session, emit_json, harmless, json_option, paint, pass_session, say, table
+from goodterms.cli.common import Session, emit_json, harmless, json_option, paint, pass_session, say, table
 from goodterms.errors import NotUnderstood
 
 if TYPE_CHECKING:
@@ -41,32 +41,19 @@ def advise(session: Session, client: str | None, answers: str | None, case: str 
         return
     if client is None:
         raise NotUnderstood("It does not say who.", "goodterms advise CLIENT, or --case for a case by hand.")
-    given = None if answers is None else _object(answers)
+    given = None if answers is None else answers_of(answers)
+    from goodterms.ledger import names
+    from goodterms.ledger.overview import counsel
+
     with session.read() as file:
-        standing, advice = advice_for(file, client, given)
+        client_id, _ = names.find_client(file.con, client)
+        seen, advice = counsel(file.con, file.settings, file.today, client_id, given=given)
     if as_json:
         from goodterms.domain.decision_advice import advice_json
 
-        emit_json(advice_json(standing, advice))
+        emit_json(advice_json(seen.standing, advice))
     else:
-        _write(standing, advice)
-
-
-def advice_for(file: Opened, client: str, given: object) -> tuple[Standing, Advice]:
-    """Decide about the client that `client` names, with what was answered and what the log knows."""
-    from goodterms.domain.decision_advice import advise as decide
-    from goodterms.ledger import decisions, names
-    from goodterms.ledger.overview import look
-
-    client_id, _ = names.find_client(file.con, client)
-    one = look(file.con, file.settings, file.today, client_id)
-    told = [
-        record
-        for record in decisions.taken(file.con, client_id)
-        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
-    ]
-    snapshot = decisions.levels_of(told[0]) if told else None
-    return one.standing, decide(one.history, one.standing, one.money, file.settings, given=given, snapshot=snapshot)
+        _write(seen.standing, advice)
 
 
 def _cases(source: str) -> None:
@@ -111,7 +98,8 @@ def _lines(text: str) -> list[tuple[str, Any]]:
     return found
 
 
-def _object(source: str) -> dict[str, object]:
+def answers_of(source: str) -> dict[str, object]:
+    """The JSON object of answers in a file, or on stdin for "-"."""
     read = _json(read_source(source), "The file of answers")
     if not isinstance(read, dict):
         raise NotUnderstood("The answers are not a JSON object.", 'Write {"told": "no_change", "share": 35}')

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flags": ("flags:flags", "Standings of all clients, or one with the evidence."),
     "report": ("report:report", "Figures: hours, payments, ageing, worth."),
     "advise": ("advise:advise", "What to do about a client, explained."),
+    "decide": ("decisions:decide", "Take a decision and store what it rests on."),
     "decisions": ("decisions:decisions", "List decisions taken."),
     "plan": ("decisions:plan", "The checklist that follows a decision."),
     "talk": ("decisions:talk", "The script of a talk with a client; --log notes it."),
@@ -61,7 +62,7 @@ SECTIONS = (
     ("Evidence", ("incidents", "incident", "signal", "change", "request", "expense", "accept")),
     (
         "Standing and decision",
-        ("flags", "report", "advise", "decisions", "plan", "talk", "letter", "reminders", "reminder"),
+        ("flags", "report", "advise", "decide", "decisions", "plan", "talk", "letter", "reminders", "reminder"),
     ),
     ("Files", ("import", "export", "backup", "restore", "check", "undo", "redo", "history")),
     ("The program", ("set", "where", "demo", "completion")),

@@ -13,6 +13,7 @@ from goodterms.domain.decision import Outcome
 from goodterms.domain.decision_advice import Advice, advice_json, advise, facts_of, terms_of
 from goodterms.domain.plan import Plan, make_plan
 from goodterms.domain.plan_rules import PlanRules, plan_rules
+from goodterms.errors import Invalid
 from goodterms.ledger import decisions, fields
 from goodterms.ledger.decisions import OUTCOMES, Record, Todo
 from goodterms.ledger.overview import Look, look
@@ -98,6 +99,8 @@ def conclude(
     `letter` (id, kind, language, version) is kept with the snapshot.
     """
     ready = prepare(con, settings, today, client_id, given=given, outcome=outcome)
+    if last_day is not None and ready.outcome not in ("finish_decline", "fire"):
+        raise Invalid("last_day", f"A last day does not go with {ready.outcome}.", "Leave it out.")
     return decisions.take(
         con,
         decision_id,

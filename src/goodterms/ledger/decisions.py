@@ -79,7 +79,7 @@ def start(
 
 def save_answers(con: sqlite3.Connection, decision_id: int, step: int, answers: Mapping[str, object]) -> None:
     """Save a draft where it stands: the step (1 to 12) and all answers so far."""
-    with store.change(con, f"decision, step {step}"):
+    with store.change(con, f"step {step} of a decision"):
         _draft(con, decision_id)
         values = {"step": fields.whole("step", step, 1, STEPS), "answers": _json(answers)}
         rows.update(con, "decision", decision_id, values)
@@ -107,14 +107,16 @@ def take(
     last_day: date | None = None,
     todos: Sequence[Todo] = (),
 ) -> Record:
-    """Take the decision: store what it rests on, change the client's state, write the reminders.
+    """Take the decision: store what it rests on, change the client's state, write the reminders. What is
+    still open of the plan before it is dropped.
 
     `decision_id` is the draft it ends; None opens one for `client_id` in the same step.
     Another outcome than the recommended one needs a reason; against H1 or H2 also the client's name
     typed as `confirmed`. Leaving needs a last day.
     """
     chosen = fields.choice("outcome", outcome, OUTCOMES)
-    with store.change(con, f"decide: {chosen}"):
+    label = "decide" if client_id is None else f"decide about {name_of(con, client_id)}"
+    with store.change(con, f"{label}: {chosen}"):
         draft = _draft(con, decision_id) if decision_id is not None else _opened(con, client_id)
         if client_id not in (None, draft.client_id):
             raise Invalid("client", "That draft is about another client.")
@@ -139,6 +141,10 @@ def take(
         rows.update(con, "decision", draft.id, values)
         status = _STATUS.get(chosen) or ("watching" if _lit(snapshot) else "active")
         put_status(con, draft.client_id, status, last_day if status == "leaving" else None)
+        con.execute(
+            "DELETE FROM reminder WHERE client_id = ? AND decision_id IS NOT NULL AND done_on IS NULL",
+            (draft.client_id,),
+        )
         _write_todos(con, draft, chosen, today, todos)
     return load(con, draft.id)
 
@@ -157,6 +163,8 @@ def withdraw(con: sqlite3.Connection, decision_id: int, today: date, note: str, 
             raise Refused("The letter was already sent.", "Withdraw it only once the client agreed, and note how.")
         rows.update(con, "decision", decision_id, {"withdrawn_on": today.isoformat(), "withdrawn_note": why})
         con.execute("DELETE FROM reminder WHERE decision_id = ? AND done_on IS NULL", (decision_id,))
+        if any(other.id > decision_id and other.withdrawn_on is None for other in taken(con, record.client_id)):
+            return
         status = rows.value(con, "SELECT status FROM client WHERE id = ?", (record.client_id,))
         if status in ("renegotiating", "leaving", "paused"):
             put_status(con, record.client_id, "watching", None)
