@@ -27,7 +27,7 @@ class _Builder:
         self.kind, self.language, self.fields, self.fmt, self.rule = kind, language, fields, fmt, rule
         self.lists = {n: show_list(n, v, language, fmt) for n, v in fields.items() if KIND_OF.get(n) == "list"}
         if kind == "renegotiate":
-            self.lists["new_terms"] = _terms(fields, language, fmt)
+            self.lists["new_terms"] = terms(fields, language, fmt)
         if rule == "H3" and kind == "fire":
             days = (f.day for f in as_list(fields.get("facts")) if isinstance(f, Fact) and f.day)
             self.lists["facts"] = tuple(dict.fromkeys(fmt.date(d) for d in days))
@@ -163,7 +163,8 @@ def _fact_value(value: object, fmt: Formatter) -> str:
     return fmt.number(value) if isinstance(value, int) and value == 0 else show(value, "", fmt)
 
 
-def _terms(fields: Fields, language: str, fmt: Formatter) -> tuple[str, ...]:
+def terms(fields: Fields, language: str, fmt: Formatter) -> tuple[str, ...]:
+    """The new terms of `renegotiate`: a line for each flag chosen, then the user's own."""
     shown = {n: show(v, KIND_OF[n], fmt) for n, v in fields.items() if KIND_OF.get(n, "list") != "list"}
     out = []
     for term in chosen_terms(fields):

@@ -11,9 +11,9 @@ from goodterms.domain.tone_words import Hit, fold, has, hits, mend, named, sente
 MAX_WORDS = 450
 ACRONYMS = frozenset(
     {
-        "IBAN", "SWIFT", "SEPA", "GDPR", "DSGVO", "KVKK", "HTML", "HTTP", "HTTPS", "JSON", "YAML", "REST", "SOAP", "SFTP",
-        "SMTP", "IMAP", "GMBH", "UNESCO", "NASA", "ASAP", "EORI", "CRUD", "LDAP", "OAUTH", "SAML", "SCSS", "WCAG", "ISBN",
-        "ISSN", "RFID", "SIRET", "SIREN", "VIES",
+        "IBAN", "SWIFT", "SEPA", "GDPR", "DSGVO", "KVKK", "HTML", "HTTP", "HTTPS", "JSON", "YAML", "REST", "SOAP",
+        "SFTP", "SMTP", "IMAP", "GMBH", "UNESCO", "NASA", "ASAP", "EORI", "CRUD", "LDAP", "OAUTH", "SAML", "SCSS",
+        "WCAG", "ISBN", "ISSN", "RFID", "SIRET", "SIREN", "VIES",
     }
 )  # fmt: skip
 _QUOTED = re.compile(r"[\"“„«]([^\W\d_][\w-]*)[\"”“»]")

@@ -15,12 +15,20 @@ _SUM = r"[۰-۹][۰-۹٬٫]*\u00a0[^\s،؛.:()]+"
 _NUMBER = r"[۰-۹](?:[۰-۹٬٫/:–%٪-]*[۰-۹])?"
 _LATIN = r"[A-Za-z0-9](?:[A-Za-z0-9 @._+/#:&'-]*[A-Za-z0-9])?"
 _ISOLATED = re.compile(f"{_DAY}|{_SUM}|{_NUMBER}|{_LATIN}")
+_RTL = re.compile("[\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 FSI, PDI = "\u2068", "\u2069"
 
 
 def isolate(text: str, rtl: bool) -> str:
-    """Put each Latin run, number, sum and date of a right-to-left text between isolates, so that it keeps its order."""
-    return _ISOLATED.sub(lambda m: f"{FSI}{m[0]}{PDI}", text) if rtl else text
+    """Put each Latin run, number, sum and date of a right-to-left text between isolates, so that it keeps its order.
+
+    Text without any right-to-left letter is one such run.
+    """
+    if not rtl or not text:
+        return text
+    if not _RTL.search(text):
+        return f"{FSI}{text}{PDI}"
+    return _ISOLATED.sub(lambda m: f"{FSI}{m[0]}{PDI}", text)
 
 
 def head(letter: Letter) -> list[tuple[str, ...]]:

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 FONTS = HERE.parent / "fonts"
 FAMILIES = "Noto Sans,Vazirmatn,Sarabun"
-STANDARD = "a-2a"
-_TRIES: tuple[tuple[bool, list[str]], ...] = ((False, [STANDARD]), (True, [STANDARD]), (True, []))
-"""(with system fonts, standards): archival PDF with our fonts, then with any, then plain PDF."""
+_TRIES = ((False, True), (True, True), (True, False))
+"""(with system fonts, archival): PDF/A-2a with our fonts, then with any, then plain PDF."""
 
 
 @lru_cache
@@ -40,10 +39,10 @@ def render(template: str, doc: Mapping[str, object], when: datetime) -> tuple[by
 
     notes: list[str] = []
     inputs = {"doc": json.dumps(doc, ensure_ascii=False), "fonts": FAMILIES, "fallback": "no"}
-    for system, standards in _TRIES:
+    for system, archival in _TRIES:
         try:
             pdf, warnings = _compiler(template, system).compile_with_warnings(
-                sys_inputs=inputs, format="pdf", pdf_standards=standards, timestamp=when
+                sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"] if archival else [], timestamp=when
             )
         except typst.TypstError as error:
             if "could not be displayed" not in error.message:
@@ -51,5 +50,7 @@ def render(template: str, doc: Mapping[str, object], when: datetime) -> tuple[by
             notes.append(f"{error.message[0].upper()}{error.message[1:]}; looked for another font.")
             inputs["fallback"] = "yes"
         else:
+            if not isinstance(pdf, bytes):
+                raise Refused("The PDF could not be made.", "Use --format docx or txt.")
             return pdf, [*notes, *(w.message for w in warnings)]
     raise Refused("The PDF could not be made.", "Use --format docx or txt.")
