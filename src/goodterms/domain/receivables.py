@@ -79,6 +79,9 @@ def settled_on(invoice: Invoice, as_of: date, window: int = WINDOW) -> date | No
     limit = tolerance(invoice)
     if invoice.gross <= limit:
         return invoice.issued
+    if len(invoice.payments) == 1 and invoice.write_off is None and not invoice.credits:  # nearly all
+        only = invoice.payments[0]
+        return only.day if only.day <= as_of and invoice.gross - only.amount <= limit else None
     settled: date | None = None
     for day, rest in _rests(invoice, as_of, window):
         if rest > limit:

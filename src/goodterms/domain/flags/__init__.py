@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from goodterms.domain.flags import catalogue, conduct, payment, scope, time, value
+from goodterms.domain.flags.bills import Lens
 from goodterms.domain.flags.case import Case, Worth
 from goodterms.domain.flags.catalogue import CATALOGUE
 from goodterms.domain.flags.model import LEVELS, Finding
@@ -54,19 +55,23 @@ def assess(
     `book_money` is the client's `worth.Money`; without it low_return is unknown. `rates` convert what is
     owed in other currencies; without them only the home currency adds up.
     """
-    return tuple(look(flag.id, history, settings, book_money, rates) for flag in CATALOGUE)
+    lenses: dict[int, Lens] = {}
+    return tuple(_look(Case(flag, history, settings, book_money, rates, lenses)) for flag in CATALOGUE)
 
 
 def look(
     flag: str, history: History, settings: Settings, book_money: Worth | None = None, rates: Rates | None = None
 ) -> Finding:
     """What one flag says about one client. Raises NotUnderstood for an unknown flag id."""
-    row = catalogue.flag_type(flag)
-    finding = RULES[row.id](Case(row, history, settings, book_money, rates))
-    in_force = catalogue.class_of(row, history, settings)
-    if in_force != row.flag_class:
+    return _look(Case(catalogue.flag_type(flag), history, settings, book_money, rates))
+
+
+def _look(case: Case) -> Finding:
+    finding = RULES[case.flag.id](case)
+    in_force = catalogue.class_of(case.flag, case.history, case.settings)
+    if in_force != case.flag.flag_class:
         finding = replace(finding, flag_class=in_force)
-    return replace(finding, accepted=True) if _accepted(finding, history) else finding
+    return replace(finding, accepted=True) if _accepted(finding, case.history) else finding
 
 
 def _accepted(finding: Finding, history: History) -> bool:

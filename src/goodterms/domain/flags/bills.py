@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from goodterms.domain.flags import catalogue
-from goodterms.domain.receivables import days_late, due_day, forgiven, given_up, owed, settled_on
+from goodterms.domain.receivables import due_day, forgiven, given_up, owed, settled_on
 from goodterms.domain.records import Dispute, History, Invoice
 from goodterms.domain.workdays import working_days
 from goodterms.settings import Settings
@@ -31,6 +31,27 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of an invoice on a day, worked out once."""
+
+    settled: date | None
+    days: int
+    """Days from due to settlement, or to as_of."""
+    bad_debt: bool
+    delayed: bool
+    """Past due by more than the grace, or a bad debt."""
+    disputes: tuple[Dispute, ...]
+    """Those that are disputes: a question closed promptly without holding up the payment is none."""
+    counts: bool
+    """Not excused, not given back, not rightly disputed, and not settled on an unknown day."""
+
+    @property
+    def clean(self) -> bool:
+        """Settled within the grace and never disputed."""
+        return self.settled is not None and not self.delayed and not self.disputes
+
+
+@dataclass(frozen=True, slots=True)
 class Lens:
     """What judging an invoice needs; `window` is how long a bad debt or a pressed cut goes on counting."""
 
@@ -40,19 +61,30 @@ class Lens:
     prompt_days: int
     withdrawn: Decimal
     settings: Settings
+    seen: dict[int, tuple[Invoice, Judged]] = field(default_factory=dict, repr=False, compare=False)
+    """Invoices judged already, by identity: several flags look at the same ones."""
 
-    def delayed(self, invoice: Invoice) -> bool:
-        """Past due by more than the grace, or a bad debt."""
-        return days_late(invoice, self.as_of, self.window) > self.grace or self.bad_debt(invoice)
+    def judge(self, invoice: Invoice) -> Judged:
+        known = self.seen.get(id(invoice))
+        if known is None:
+            known = self.seen[id(invoice)] = invoice, self._judge(invoice)
+        return known[1]
 
-    def bad_debt(self, invoice: Invoice) -> bool:
-        off = given_up(invoice, self.as_of, self.window)
-        return off is not None and off.reason == "bad_debt" and settled_on(invoice, self.as_of, self.window) is None
+    def _judge(self, invoice: Invoice) -> Judged:
+        settled = settled_on(invoice, self.as_of, self.window)
+        days = ((settled or self.as_of) - due_day(invoice)).days
+        off = given_up(invoice, self.as_of, self.window) if settled is None else None
+        bad_debt = off is not None and off.reason == "bad_debt" and not invoice.settled_unknown
+        delayed = days > self.grace or bad_debt
+        disputes = self._disputes(invoice, delayed=delayed) if invoice.disputes else ()
+        counts = not (invoice.late_excused or invoice.settled_unknown or invoice.gross <= 0)
+        upheld = bool(disputes) and all(dispute.outcome == "upheld" for dispute in disputes)
+        counts = counts and not upheld and not forgiven(invoice, self.as_of)
+        return Judged(settled, days, bad_debt, delayed, disputes, counts)
 
-    def disputes(self, invoice: Invoice) -> list[Dispute]:
-        """Those that are disputes: a question closed promptly without holding up the payment is none."""
-        known = [self._as_known(d) for d in invoice.disputes if d.opened <= self.as_of]
-        return [d for d in known if d.outcome == "upheld" or not self._prompt(d) or self.delayed(invoice)]
+    def _disputes(self, invoice: Invoice, *, delayed: bool) -> tuple[Dispute, ...]:
+        known = (self._as_known(d) for d in invoice.disputes if d.opened <= self.as_of)
+        return tuple(d for d in known if d.outcome == "upheld" or delayed or not self._prompt(d))
 
     def _as_known(self, dispute: Dispute) -> Dispute:
         """A dispute that closes after as_of is still open."""
@@ -65,13 +97,16 @@ class Lens:
             return False
         return working_days(dispute.opened, dispute.closed, self.settings.holidays) <= self.prompt_days
 
-    def upheld(self, invoice: Invoice) -> bool:
-        """Disputed, and the client was right every time."""
-        known = self.disputes(invoice)
-        return bool(known) and all(dispute.outcome == "upheld" for dispute in known)
+    def bad_debt(self, invoice: Invoice) -> bool:
+        return self.judge(invoice).bad_debt
+
+    def disputes(self, invoice: Invoice) -> tuple[Dispute, ...]:
+        return self.judge(invoice).disputes
 
     def gravest(self, invoice: Invoice) -> Decimal:
         """What the invoice adds to d: its gravest dispute opened in the window."""
+        if not invoice.disputes:
+            return Decimal(0)
         weights = [
             OUTCOME_WEIGHT.get(dispute.outcome, self.withdrawn)
             for dispute in self.disputes(invoice)
@@ -79,34 +114,23 @@ class Lens:
         ]
         return max(weights, default=Decimal(0))
 
-    def counts(self, invoice: Invoice) -> bool:
-        """Not excused, not given back, not rightly disputed, and not settled on an unknown day."""
-        if invoice.late_excused or invoice.settled_unknown or invoice.gross <= 0:
-            return False
-        return not forgiven(invoice, self.as_of) and not self.upheld(invoice)
-
-    def bill(self, invoice: Invoice) -> Bill:
-        settled = settled_on(invoice, self.as_of, self.window)
-        late = self.delayed(invoice)
-        clean = settled is not None and not late and not self.disputes(invoice)
-        days = days_late(invoice, self.as_of, self.window)
-        return Bill(invoice, late, clean, days, self.bad_debt(invoice), settled)
-
     def due(self, invoices: Sequence[Invoice]) -> list[Bill]:
         """The invoices that count and fell due in the window, oldest first. A bad debt counts for the window
         from the day it was written off, however old it is."""
         rows = []
         for invoice in invoices:
-            if invoice.issued > self.as_of or not self.counts(invoice):
-                continue
             age = (self.as_of - due_day(invoice)).days
-            if 0 <= age <= self.window or (age > self.window and self.bad_debt(invoice)):
-                rows.append(self.bill(invoice))
+            if invoice.issued > self.as_of or age < 0:
+                continue
+            known = self.judge(invoice)
+            if known.counts and (age <= self.window or known.bad_debt):
+                rows.append(Bill(invoice, known.delayed, known.clean, known.days, known.bad_debt, known.settled))
         return sorted(rows, key=lambda bill: (due_day(bill.invoice), bill.invoice.id))
 
     def open_sum(self, invoice: Invoice) -> int:
         """What is owed past the grace, bad debts and pressed cuts included, minor units with VAT."""
-        if invoice.issued > self.as_of or not self.counts(invoice) or not self.delayed(invoice):
+        known = self.judge(invoice)
+        if invoice.issued > self.as_of or known.settled is not None or not known.counts or not known.delayed:
             return 0
         return owed(invoice, self.as_of, self.window)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Protocol
 
 from goodterms.domain.flags import catalogue
+from goodterms.domain.flags.bills import Lens, lens
 from goodterms.domain.flags.model import Finding, FlagType, Level, Rows
 from goodterms.domain.records import Client, EntryGroup, History, Rates
 from goodterms.settings import Settings
@@ -40,6 +41,8 @@ class Case:
     settings: Settings
     money: Worth | None = None
     rates: Rates | None = None
+    lenses: dict[int, Lens] = field(default_factory=dict, repr=False, compare=False)
+    """Invoices looked at over a window, shared by the flags of one client."""
 
     @property
     def as_of(self) -> date:
@@ -53,7 +56,16 @@ class Case:
     def window(self) -> int:
         return catalogue.window(self.flag, self.history, self.settings)
 
+    def lens(self, window: int | None = None) -> Lens:
+        """The client's invoices over `window` days; by default over the window of late_payment."""
+        days = catalogue.window("late_payment", self.history, self.settings) if window is None else window
+        if days not in self.lenses:
+            self.lenses[days] = lens(self.history, self.settings, days)
+        return self.lenses[days]
+
     def bar(self, name: str) -> Decimal:
+        if not self.history.thresholds and not self.settings.thresholds:
+            return self.flag.bars[name].default
         return catalogue.bar(self.flag, name, self.history, self.settings)
 
     def whole(self, name: str) -> int:
@@ -67,12 +79,6 @@ class Case:
     def within(self, day: date, window: int | None = None) -> bool:
         """as_of - W <= day <= as_of: windows are closed at both ends."""
         return 0 <= (self.as_of - day).days <= (self.window if window is None else window)
-
-    def working_since(self, day: date) -> int:
-        """Working days from `day` to as_of."""
-        from goodterms.domain.workdays import working_days
-
-        return working_days(day, self.as_of, self.settings.holidays)
 
     def finding(
         self,
@@ -170,7 +176,3 @@ def span_text(days: int) -> str:
 def money_text(amount: Decimal, currency: str) -> str:
     """ "EUR 2,400": whole units, half-even."""
     return f"{currency} {amount.quantize(Decimal(1), rounding=ROUND_HALF_EVEN):,f}"
-
-
-def earliest(window: int, as_of: date) -> date:
-    return as_of - timedelta(days=window)

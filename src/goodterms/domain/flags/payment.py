@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from goodterms.domain.flags.bills import Bill, Lens, lens
+from goodterms.domain.flags.bills import Bill, Lens
 from goodterms.domain.flags.case import Case, judge, money_text, number_text, percent_text, span_text
 from goodterms.domain.flags.incidents import FULL, log, story
 from goodterms.domain.flags.model import Finding, Level, Rows
@@ -18,7 +18,7 @@ from goodterms.text import count
 
 def late_payment(case: Case) -> Finding:
     """Row 6 (S1-15, S1-16, S4-03, S4-04). The mean is over the late ones; ratios are k/(k+c), n is evidence."""
-    bills = lens(case.history, case.settings).due(case.history.invoices)
+    bills = case.lens().due(case.history.invoices)
     late = [bill for bill in bills if bill.late]
     n, k, c = len(bills), len(late), sum(bill.clean for bill in bills)
     limit = case.whole("severe_days")
@@ -99,7 +99,7 @@ def _at_home(case: Case, invoice: Invoice, amount: int) -> int | None:
 def client_as_bank(case: Case) -> Finding:
     """Row 7 (S3-04, S3-15, S1-16, S4-04). Sums that cannot be converted leave it unknown, unless the rest
     alone lights it."""
-    look = lens(case.history, case.settings, case.window)
+    look = case.lens(case.window)
     found = open_sum(case, look)
     total = major(found.total, case.settings.home_currency)
     need = major(case.settings.monthly_need or 0, case.settings.home_currency)
@@ -157,7 +157,7 @@ def _bank_sentence(case: Case, found: OpenSum, total: Decimal) -> str:
 
 def invoice_disputes(case: Case) -> Finding:
     """Row 8 (S0-06, S0-13, S1-17): d by the gravest dispute of each invoice, c as in late_payment."""
-    look = lens(case.history, case.settings, case.window)
+    look = case.lens(case.window)
     seen = [invoice for invoice in case.history.invoices if invoice.issued <= case.as_of]
     weights = {invoice.id: look.gravest(invoice) for invoice in seen}
     d = sum(weights.values(), Decimal(0))
