@@ -63,6 +63,7 @@ class Filter:
     """Which entries to list; None means any. `unbilled`: billable and on no invoice. `find`: part of the note."""
 
     client_id: int | None = None
+    entry_id: int | None = None
     project_id: int | None = None
     first: date | None = None
     last: date | None = None
@@ -128,6 +129,7 @@ def listed(con: sqlite3.Connection, which: Filter = Filter(), *, limit: int = -1
 def _where(which: Filter) -> tuple[str, list[object]]:
     given: list[tuple[str, object]] = [
         ("e.client_id = ?", which.client_id),
+        ("e.id = ?", which.entry_id),
         ("e.project_id = ?", which.project_id),
         ("e.day >= ?", which.first and which.first.isoformat()),
         ("e.day <= ?", which.last and which.last.isoformat()),

@@ -6,12 +6,16 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from goodterms.domain import worth
 from goodterms.domain.records import Book, History
 from goodterms.domain.standing import Standing, first_to_go, standing
 from goodterms.ledger import history
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from goodterms.domain.decision_advice import Advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,23 @@ def look(con: sqlite3.Connection, settings: Settings, as_of: date, client_id: in
     money = worth.money(book, settings)[client_id]
     mine = next(h for h in book.histories if h.client.id == client_id)
     return Look(book, mine, money, standing(mine, settings, money, book.rates))
+
+
+def counsel(
+    con: sqlite3.Connection, settings: Settings, as_of: date, client_id: int, *, given: object = None
+) -> tuple[Look, Advice]:
+    """One client and what to do about it. `given`: a JSON object of answers, above what the log knows.
+
+    If the client was told something by an earlier decision, the flags of that day are compared with today's.
+    """
+    from goodterms.domain.decision_advice import advise
+    from goodterms.ledger import decisions
+
+    seen = look(con, settings, as_of, client_id)
+    told = [
+        record
+        for record in decisions.taken(con, client_id)
+        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
+    ]
+    snapshot = decisions.levels_of(told[0]) if told else None
+    return seen, advise(seen.history, seen.standing, seen.money, settings, given=given, snapshot=snapshot)
