@@ -27,7 +27,7 @@ def abuse(case: Case) -> Finding:
         or found.total >= case.bar("red_events")
     )
     amber = found.total >= case.bar("amber_events")
-    text = story(case, found, "incident", told="told that it is not acceptable")
+    text = story(case, found, "incident", told="told on {} that it is not acceptable")
     if text:
         text += f"; severity {max(event.severity for event in found.events)} of 3 at worst."
     return case.finding(judge(red=red, amber=amber), text, found.values(), found.rows)
@@ -68,7 +68,7 @@ def unreasonable_demands(case: Case) -> Finding:
         parts.append(f"{count(len(rushed), 'request')} in {span_text(case.window)} left less than {lead}")
     incidents = Log(tuple(event for event in found.events if event.id is not None), found.told)
     if incidents.events:
-        parts.append(story(case, incidents, "unreasonable demand", told="told why it is not feasible"))
+        parts.append(story(case, incidents, "unreasonable demand", told="told on {} why it is not feasible"))
     rows = Rows(incidents=found.rows.incidents, requests=tuple(r.id for r in rushed))
     text = "; ".join(parts) + "." if parts else ""
     return case.finding(judge(red=red, amber=amber), text, {**found.values(), "rushed": len(rushed)}, rows)
@@ -86,7 +86,7 @@ def plays_competitors(case: Case) -> Finding:
 def price_resistance(case: Case) -> Finding:
     """Row 14 (S4-09..12): told means that the prices were explained in writing."""
     found = log(case)
-    text = story(case, found, "quote was haggled over", "quotes were haggled over", told="prices were explained")
+    text = story(case, found, "quote was haggled over", "quotes were haggled over", told="prices were explained on {}")
     return _patient(case, found, text)
 
 

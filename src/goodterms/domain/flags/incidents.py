@@ -115,15 +115,15 @@ def log(
     return Log(tuple(events), told, sum((event.weight for event in events), NOTHING))
 
 
-def story(case: Case, found: Log, one: str, many: str | None = None, told: str = "told") -> str:
-    """ "3 incidents, the last on 9 April; told on 4 March; again on 9 April"."""
+def story(case: Case, found: Log, one: str, many: str | None = None, told: str = "told on {}") -> str:
+    """ "3 incidents, the last on 9 April; told on 4 March, and again on 9 April"; `told` has a {} for the day."""
     if not found.events:
         return ""
     last = day_text(found.events[-1].day, case.as_of)
     text = count(len(found.events), one, many)
     text += f", on {last}" if len(found.events) == 1 else f", the last on {last}"
     if found.told:
-        text += f"; {told} on {day_text(found.told[0], case.as_of)}"
+        text += "; " + told.format(day_text(found.told[0], case.as_of))
         if found.repeats:
             text += f", and again on {day_text(found.repeats[-1].day, case.as_of)}"
     return text

@@ -118,7 +118,7 @@ def unclear_brief(case: Case) -> Finding:
     found = log(case, more=[Event(request.sent, 1, FULL) for request in waiting])
     red, amber = patient_levels(case, found)
     incidents = Log(tuple(event for event in found.events if event.id is not None), found.told)
-    parts = [story(case, incidents, "unclear brief", told="goals sheet sent")] if incidents.events else []
+    parts = [story(case, incidents, "unclear brief", told="goals sheet sent on {}")] if incidents.events else []
     if waiting:
         days = case.whole("unanswered_days")
         parts.append(f"{count(len(waiting), 'brief')} unanswered for more than {count(days, 'working day')}")
