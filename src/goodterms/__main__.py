@@ -41,8 +41,10 @@ def _run(argv: list[str]) -> int:
 
     try:
         result = cli.main(argv, prog_name="goodterms", standalone_mode=False)
-    except SystemExit:  # what click makes of a reader that has gone
-        raise BrokenPipeError from None
+    except SystemExit as ended:
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # what click makes of a reader that has gone
+            raise BrokenPipeError from None
+        return ended.code if isinstance(ended.code, int) else 1
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "goodterms"
         _complain(f"{_sentence(error.format_message())} See: {where} --help")

@@ -23,9 +23,9 @@ def demo(session: Session, keep: Path | None) -> None:
         make_demo(keep, today)
         click.echo(f"The sample is in {keep}")
         return
-    from goodterms.tui.app import run
+    from goodterms.cli.main import open_app
 
     with tempfile.TemporaryDirectory(prefix="goodterms-demo-") as folder:
         path = Path(folder) / "demo.db"
         make_demo(path, today)
-        run(path, today)
+        open_app(path, today, demo=True)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
 
 import click
 
 from goodterms import __version__
 from goodterms.cli.common import Session
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
 
 _CLI = "goodterms.cli."
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -114,6 +119,11 @@ def cli(ctx: click.Context, db: str | None, today: str | None, create: bool) -> 
 
 def run_app(session: Session) -> None:
     """Open the full-screen app on the session's file."""
+    open_app(session.path, session.today)
+
+
+def open_app(path: Path, today: date | None, *, demo: bool = False) -> None:
+    """The one place where the command line knows the screens."""
     from goodterms.tui.app import run
 
-    run(session.path, session.today)
+    run(path, today, demo=demo)
