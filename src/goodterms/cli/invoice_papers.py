@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -30,15 +29,15 @@ def show(session: Session, which: str, as_json: bool) -> None:
 
 @click.command("pdf")
 @click.argument("which", metavar="INVOICE")
-@click.option("--out", type=click.Path(path_type=Path), metavar="PATH", help="A file or a folder (this one).")
+@click.option("--out", metavar="PATH", help="A file, or a folder ending in / (the folder you are in).")
 @pass_session
-def pdf(session: Session, which: str, out: Path | None) -> None:
+def pdf(session: Session, which: str, out: str | None) -> None:
     """Write an invoice as PDF; nothing is overwritten."""
     from goodterms.exchange.writers.invoice_pdf import write_invoice
 
     with session.read() as file:
         invoice_id = ledger.find(file.con, which)
-        say(str(write_invoice(document_of(file, invoice_id), out or Path())))
+        say(str(write_invoice(document_of(file, invoice_id), out)))
 
 
 @click.command("interest")

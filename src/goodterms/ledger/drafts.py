@@ -14,7 +14,8 @@ from goodterms.ledger import billing, fields, rows, settings_store, store
 from goodterms.ledger.clients import currency_of, name_of
 from goodterms.settings import Settings
 
-REVERSE_CHARGE = "Reverse charge: the recipient owes the VAT."
+REVERSE_CHARGE = "Reverse charge"
+"""As a tax note: the paper then says it in the language of the invoice."""
 EU_TERMS = 30
 """Days until an invoice without agreed terms is due (Directive 2011/7/EU)."""
 ROUNDINGS = (0, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
