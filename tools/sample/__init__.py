@@ -1,0 +1,1 @@
+"""The sample: two invented years of a freelancer, told client by client."""
