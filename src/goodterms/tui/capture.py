@@ -109,6 +109,7 @@ def _stop(app: GoodtermsApp) -> None:
     """Stop and log; a timer that ran very long is asked about first."""
     from goodterms import when
     from goodterms.ledger import timer as ledger
+    from goodterms.ledger.running import LONG
 
     desk = app.desk
     running = ledger.running(desk.con)
@@ -119,7 +120,7 @@ def _stop(app: GoodtermsApp) -> None:
         ledger.stop(desk.con, at)
         return f"Logged {when.show_duration(at - running.start)} for {running.target}."
 
-    if time.now - running.start <= ledger.LONG:
+    if time.now - running.start <= LONG:
         app.do(lambda: stop(time.now))
         return
 

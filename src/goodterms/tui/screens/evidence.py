@@ -112,9 +112,11 @@ class EvidenceScreen(Screen[None]):
         if own or moved:
             names = [*(f"{n} (for this client)" for n in own), *(f"{n} (for all)" for n in moved)]
             parts.append((f"Moved bars: {', '.join(names)}\n", "$accent"))
-        for accepted in history.accepted:
-            if accepted.flag == flag.id:
-                parts.append((f"Accepted until {accepted.expires.isoformat()}: {accepted.reason}\n", "$accent"))
+        parts += [
+            (f"Accepted until {one.expires.isoformat()}: {one.reason}\n", "$accent")
+            for one in history.accepted
+            if one.flag == flag.id
+        ]
         return Content.assemble(*parts)
 
     # -- doing ----------------------------------------------------------------

@@ -23,10 +23,9 @@ EVERYWHERE = (
     ("u U", "undo, redo"),
     ("? Ctrl+P q", "help, palette of all actions, quit"),
 )
-MOVES = frozenset(
-    ("Up", "Down", "Left", "Right", "First", "Last", "Open", "Copy", "Page up", "Page down")
-    + tuple(f"{verb} {way}" for verb in ("Scroll", "Page") for way in ("Up", "Down", "Left", "Right", "Home", "End"))
-)
+_WAYS = ("Up", "Down", "Left", "Right", "Home", "End")
+_ROLLS = tuple(f"{verb} {way}" for verb in ("Scroll", "Page") for way in _WAYS)
+MOVES = frozenset((*_WAYS, *_ROLLS, "First", "Last", "Open", "Copy", "Page up", "Page down"))
 """Ways to move, which every list has: named once, under "everywhere"."""
 SAFE = "Everything you see is saved. The file is whole at any moment: quit or copy it whenever you like."
 

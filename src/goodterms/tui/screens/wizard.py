@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from goodterms.domain.decision_answers import OUTCOMES, Outcome, number_from
 from goodterms.domain.decision_questions import Ask, missing, path
+from goodterms.domain.decision_words import outcome_name
 from goodterms.errors import GoodtermsError
 from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
@@ -67,7 +68,7 @@ class WizardScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b,left", "back", "Back", key_display="b"),
-        Binding("enter", "forward", "Go on"),
+        Binding("right", "forward", "Go on", key_display="→"),
         Binding("escape", "leave", "Leave, saved"),
         Binding("plus,equals_sign", "rate(1)", "Rate +", show=False),
         Binding("minus", "rate(-1)", "Rate -", show=False),
@@ -199,7 +200,7 @@ class WizardScreen(Screen[None]):
             )
         options = []
         for outcome in OUTCOMES:
-            name = words.outcome_name(outcome, self.state.answers)
+            name = outcome_name(outcome, self.state.answers)
             says = f"{decision.scores[outcome]} points"
             if outcome == decision.outcome:
                 says += "; recommended"
@@ -273,9 +274,17 @@ class WizardScreen(Screen[None]):
             await self.show_step()
 
     async def action_forward(self) -> None:
-        """Enter where no question has the focus: the read-only steps."""
-        if self.state.step.id in ("result", "history") or not self.state.step.asks:
-            await self._go(self.state.forward())
+        """Go on from a step that only shows, or whose questions are answered."""
+        step = self.state.step
+        if step.id == "safety" or any(a.answer not in self.state.given and a.kind != "text" for a in step.asks):
+            self._say("Choose an answer with the arrows and Enter.")
+            return
+        lacking = missing(step.id, self.state.answers)
+        if lacking:
+            self._say(lacking)
+            return
+        self.state.trial.clear()
+        await self._go(self.state.forward())
 
     async def action_back(self) -> None:
         if self.state.step.id == "choose" and self.state.chosen is not None:
@@ -331,12 +340,11 @@ class WizardScreen(Screen[None]):
             fields.append(Field("typed", "Client's name", hint="type it in full to confirm", required=True))
 
         def save(values: dict[str, str]) -> object:
-            from goodterms.domain.decision_questions import override_needs
             from goodterms.errors import Invalid
+            from goodterms.text import fold
 
-            lacking = override_needs(decision.rule, values["reason"], values.get("typed", ""), self.client_name)
-            if lacking:
-                raise Invalid("typed" if hard and values["reason"] else "reason", lacking)
+            if hard and fold(values["typed"]) != fold(self.client_name):
+                raise Invalid("typed", f"Type {self.client_name} to choose against safety or law.")
             return values
 
         def done(values: object) -> None:
@@ -345,7 +353,7 @@ class WizardScreen(Screen[None]):
                 self.state.override_reason = values["reason"]
                 self.state.confirmed = values.get("typed", "")
 
-        recommended = words.outcome_name(decision.outcome, self.state.answers)
+        recommended = outcome_name(decision.outcome, self.state.answers)
         intro = f"The rules recommend: {recommended}. You may choose otherwise; the choice is yours."
         self.app.push_screen(FormScreen("Choose otherwise", fields, save, intro=intro), done)  # type: ignore[arg-type]
 
@@ -378,7 +386,7 @@ class WizardScreen(Screen[None]):
         from goodterms.tui.widgets.confirm import Confirm
 
         made = self.state.plan()
-        name = words.outcome_name(self.state.outcome, self.state.answers)
+        name = outcome_name(self.state.outcome, self.state.answers)
         more = f"{len(made.items)} steps and {len(made.reminders)} reminders are noted."
         if made.last_day:
             more += f" Last day: {made.last_day.isoformat()}."
@@ -392,7 +400,8 @@ class WizardScreen(Screen[None]):
 
     def _store(self) -> str:
         record = self.state.take()
-        return f"Decided: {words.outcome_name(cast('Outcome', record.outcome))}. The plan is in Due and on the client's page."
+        decided = outcome_name(cast("Outcome", record.outcome))
+        return f"Decided: {decided}. The plan is under Due and on the client's page."
 
     def action_leave(self) -> None:
         self.gt.toast("Saved. w on this client goes on here.")

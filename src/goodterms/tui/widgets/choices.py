@@ -1,4 +1,4 @@
-"""A question's answers: one is under the cursor, none is taken until Enter. What the ledger suggests is said, not set."""
+"""A question's answers: none is taken until Enter. What the ledger suggests is said, not set."""
 
 from __future__ import annotations
 

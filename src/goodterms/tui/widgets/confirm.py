@@ -23,7 +23,9 @@ class Confirm(ModalScreen[bool]):
     ]
     CSS = """
     Confirm { align: center middle; background: $background 60%; }
-    Confirm > Vertical { width: 64; max-width: 94%; height: auto; background: $surface; border: round $warning; padding: 1 2; }
+    Confirm > Vertical {
+        width: 64; max-width: 94%; height: auto; background: $surface; border: round $warning; padding: 1 2;
+    }
     Confirm Horizontal { height: auto; margin: 1 0 0 0; align-horizontal: right; }
     Confirm Button { min-width: 12; height: 1; border: none; margin: 0 0 0 2; }
     Confirm Button:focus { text-style: bold reverse; }

@@ -1,1 +1,1 @@
-"""The decision wizard: state, evidence beside each question, and the result in words. The screen is screens/wizard.py."""
+"""The decision wizard: its state, and the words beside each question. The screen is screens/wizard.py."""

@@ -14,7 +14,7 @@ from goodterms.domain import decision_advice as advice_rules
 from goodterms.domain import plan, plan_rules
 from goodterms.domain.decision_answers import Answers, Outcome
 from goodterms.domain.decision_questions import QUESTIONS, STEP, Step, next_step, path, previous_step
-from goodterms.ledger import decisions
+from goodterms.ledger import conclusion, decisions
 
 if TYPE_CHECKING:
     from goodterms.domain.records import History
@@ -51,7 +51,7 @@ class WizardState:
         else:
             state = cls(desk, client_id, decisions.start(desk.con, client_id), QUESTIONS[0])
             desk.touch()
-        state.snapshot = _last_snapshot(desk, client_id)
+        state.snapshot = conclusion.last_told(desk.con, client_id)
         if state.step not in path(state.levels):
             state.step = path(state.levels)[0]
         return state
@@ -160,54 +160,14 @@ class WizardState:
 
     def take(self) -> decisions.Record:
         """Store the decision with everything it rests on; from here on it is never changed."""
-        found = self.advice()
-        made = self.plan()
-        todos = [decisions.Todo(item.text, item.day) for item in made.items]
-        todos += [decisions.Todo(one.text, one.day, "reminder") for one in made.reminders]
-        return decisions.take(
+        return conclusion.conclude(
             self.desk.con,
-            self.draft,
+            self.desk.settings(),
             self.desk.today,
+            self.client_id,
+            given=self.given,
             outcome=self.outcome,
-            recommended=found.decision.outcome,
-            snapshot=snapshot(self.standing, found, self.desk.settings()),
-            override_reason=self.override_reason,
+            reason=self.override_reason,
             confirmed=self.confirmed,
-            last_day=made.last_day,
-            todos=todos,
+            decision_id=self.draft,
         )
-
-
-def snapshot(standing: Standing, found: advice_rules.Advice, settings: object) -> dict[str, object]:
-    """What a stored decision keeps: flags with evidence, answers, scores, rule, settings in force."""
-    from dataclasses import asdict
-
-    from goodterms import __version__
-
-    levels = {f.flag.id: ("none" if f.accepted else f.level) for f in standing.findings}
-    return {
-        "version": __version__,
-        "flags": levels,
-        "evidence": {f.flag.id: f.evidence for f in standing.findings if f.evidence},
-        "colour": standing.colour,
-        "score": standing.score,
-        "badge": standing.badge,
-        "answers": {name: _plain(value) for name, value in asdict(found.answers).items()},
-        "scores": dict(found.decision.scores),
-        "rule": found.decision.rule,
-        "barred": list(found.decision.barred),
-        "reasons": list(found.decision.reasons),
-        "settings": {name: _plain(getattr(settings, name)) for name in ("home_currency", "monthly_need", "reserve")},
-    }
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def _last_snapshot(desk: Desk, client_id: int) -> Mapping[str, str] | None:
-    """The flags on the day of the last decision that was told to the client."""
-    told = [d for d in decisions.taken(desk.con, client_id) if d.outcome in ("renegotiate", "raise_rates")]
-    if not told:
-        return None
-    return decisions.levels_of(max(told, key=lambda one: one.id))

@@ -242,7 +242,7 @@ def result(state: WizardState) -> Content:
     decision = found.decision
     parts: list[Part] = []
     if state.trial:
-        what = "; ".join(SAYS.get((k, v), f"{k} = {v}") for k, v in state.trial.items())  # type: ignore[call-overload]
+        what = "; ".join(_says(k, v) for k, v in state.trial.items())
         parts.append((f"Trying: {what}. Enter on it again goes back.\n\n", "bold $accent"))
     name = outcome_name(decision.outcome, found.answers).upper()
     if decision.close_call and decision.runner_up:
@@ -298,7 +298,7 @@ def flip_words(kind: str, name: str, new: object, outcome: str) -> str:
     if name in ("share", "runway"):
         unit = "% of income" if name == "share" else "months of money"
         return f"if it were {new} {unit}: {to}"
-    return f"if {SAYS.get((name, new), f'{name} = {new}')}: {to}"  # type: ignore[call-overload]
+    return f"if {_says(name, new)}: {to}"
 
 
 def plan_parts(state: WizardState) -> list[Part]:
@@ -316,3 +316,9 @@ def plan_parts(state: WizardState) -> list[Part]:
         if caution.id in about.cautions:
             parts += ["\n", (f"{caution.id} {caution.title}. ", "bold"), (f"{caution.text}\n", "$muted")]
     return parts
+
+
+def _says(name: str, value: object) -> str:
+    """An answer as half a sentence."""
+    known = SAYS.get((name, value)) if isinstance(value, str | bool) else None
+    return known or f"{name} is {value}"
