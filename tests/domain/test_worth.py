@@ -209,8 +209,8 @@ def test_target_needs_two_others_or_forty_hours():
     alone = money(Book(AS_OF, (client_n(), small)), SETTINGS)[1]
     assert alone.target is None
     assert "too few" in alone.why["target"]
-    third = replace(small, client=Client(3, "Third"), groups=(hours("work", 1, billable=True),))
-    assert money(Book(AS_OF, (client_n(), small, third)), SETTINGS)[1].target == Decimal(10_560_000) / 100 / 40
+    third = replace(small, client=Client(3, "Third"), groups=(hours("work", 0.5, billable=True),))
+    assert money(Book(AS_OF, (client_n(), small, third)), SETTINGS)[1].target == Decimal(10_560_000) / 100 * 2 / 79
     forty = replace(others(), groups=(hours("work", 40, billable=True),))
     assert money(Book(AS_OF, (client_n(), forty)), SETTINGS)[1].target == 1320
 
@@ -257,6 +257,44 @@ def test_window_is_closed_at_both_ends():
     assert found.income == 1010
 
 
+def test_expenses_count_from_edge_to_edge_of_the_window():
+    rows = tuple(Expense(n, ago(day), 10**n) for n, day in enumerate((366, 365, 0, -1)))
+    found = money(Book(AS_OF, (replace(client_n(), expenses=rows),)), SETTINGS)[1]
+    assert found.expenses == Decimal("1.10")
+
+
+def test_earned_is_income_and_work_in_progress_less_what_is_lost():
+    rows = (invoice(1, 100_000, ago(150), ago(100), None), invoice(2, 50_000, ago(50), ago(20), ago(20)))
+    history = replace(client_n(), invoices=rows, unbilled=(Unbilled(None, 3600, 7500),))
+    found = money(Book(AS_OF, (history,)), SETTINGS)[1]
+    assert (found.income, found.wip, found.unpaid, found.expenses) == (1500, 75, 1000, 300)
+    cost = Decimal(1000 * 100) * Decimal("0.09") / 365
+    assert found.carrying_cost == cost
+    assert found.earned == 1500 + 75 - 1000 - 300 - cost
+    assert found.per_hour == found.earned / 360
+
+
+def test_unbilled_hours_are_work_and_rework_and_billed_ones_of_any_kind():
+    groups = (
+        hours("work", 1),
+        hours("rework", 2),
+        hours("spec", 4),
+        hours("contact", 8),
+        hours("contact", 16, billable=True),
+        EntryGroup(None, "work", "in", True, "client", False, {90: 3600}, {90: 1}),
+    )
+    found = money(Book(AS_OF, (replace(client_n(), groups=groups),)), SETTINGS)[1]
+    assert (found.hours, found.unbilled_seconds / 3600, found.billed_seconds / 3600) == (31, 3, 16)
+
+
+def test_without_an_hourly_rate_it_is_income_by_billed_hour():
+    plain = replace(client_n(), client=Client(1, "N"))
+    assert money(Book(AS_OF, (plain,)), SETTINGS)[1].rate == 75
+    retainer = replace(client_n(), client=Client(1, "N", billing="retainer", rate=9900))
+    assert money(Book(AS_OF, (retainer,)), SETTINGS)[1].rate == 75
+    assert money(Book(AS_OF, (replace(plain, groups=()),)), SETTINGS)[1].rate is None
+
+
 def test_credits_and_write_offs_reduce_income_by_their_net_part_from_their_own_date():
     bill = invoice(
         1,
@@ -270,7 +308,8 @@ def test_credits_and_write_offs_reduce_income_by_their_net_part_from_their_own_d
     )
     assert net_kept(bill, ago(11)) == 100_000
     assert net_kept(bill, ago(10)) == 90_000
-    assert net_kept(bill, AS_OF) == 70_000
+    assert net_kept(bill, ago(3)) == 90_000
+    assert net_kept(bill, ago(2)) == 70_000
 
 
 def test_more_than_90_days_overdue_is_no_income_by_its_net_part():
@@ -292,6 +331,11 @@ def test_more_than_90_days_overdue_is_no_income_by_its_net_part():
         (((60, 996_00),), 1000_00 * 40),
         (((60, 994_00),), 1000_00 * 40 + 6_00 * 60),
         (((100, 1000_00),), 0),
+        (((60, 995_00),), 1000_00 * 40),
+        (((0, 1000_00),), 1000_00 * 100),
+        (((-3, 1000_00),), 1000_00 * 100),
+        (((60, 500_00), (60, 200_00)), 1000_00 * 40 + 300_00 * 60),
+        (((60, 995_00), (20, 1_00)), 1000_00 * 40),
     ],
 )
 def test_carrying_cost_is_piecewise_s3_15(payments, expected):
@@ -351,6 +395,9 @@ def test_work_in_progress_without_a_rate_or_an_estimate_counts_nothing_and_says_
         (date(2026, 4, 1), date(2026, 4, 16), Decimal("0.5")),
         (date(2025, 12, 15), date(2026, 1, 15), Decimal(1)),
         (date(2024, 2, 29), date(2025, 2, 28), Decimal(12)),
+        (date(2022, 1, 20), date(2025, 12, 20), Decimal(47)),
+        (date(2022, 1, 20), date(2025, 12, 5), Decimal("46.5")),
+        (date(2026, 5, 1), date(2026, 4, 1), Decimal(0)),
     ],
 )
 def test_months_between(first, last, months):
@@ -429,5 +476,7 @@ def test_nothing_at_all():
     found = money(Book(AS_OF, (History(Client(1, "New"), AS_OF),)), SETTINGS)[1]
     assert found.income == 0
     assert found.share is None
+    assert "no income" in found.why["share"]
     assert found.per_hour is None
+    assert (found.seconds, found.billed_seconds, found.unbilled_seconds) == (0, 0, 0)
     assert money(Book(AS_OF, ()), SETTINGS) == {}

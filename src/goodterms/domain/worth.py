@@ -105,8 +105,7 @@ def money(book: Book, settings: Settings) -> dict[int, Money]:
     tallies = [tally(history, settings, exchange) for history in book.histories]
     totals: dict[str | None, _Totals] = {}
     for one in tallies:
-        if one.counts:
-            totals.setdefault(one.currency if one.income is not None else None, _Totals()).add(one)
+        totals.setdefault(one.currency if one.income is not None else None, _Totals()).add(one)
     begin = min((h.first_day for h in book.histories if h.first_day), default=None)
     short = begin is not None and (book.as_of - begin).days < WINDOW
     pairs = zip(book.histories, tallies, strict=True)
@@ -158,8 +157,7 @@ def _others(one: Tally, totals: Mapping[str | None, _Totals]) -> tuple[_Totals, 
     foreign = sum(t.clients for currency, t in totals.items() if currency != one.currency)
     same = totals.get(one.currency, _Totals())
     others = _Totals(same.clients, same.income, same.working, same.seconds, same.earned)
-    if one.counts:
-        others.add(one, -1)
+    others.add(one, -1)
     return others, foreign == 0
 
 

@@ -43,8 +43,6 @@ class Tally:
     seconds: int
     billed_seconds: int
     unbilled_seconds: int
-    counts: bool
-    """Has it any hours or amounts at all?"""
     income: Decimal | None = None
     expenses: Decimal | None = None
     carrying_cost: Decimal | None = None
@@ -103,7 +101,7 @@ def tally(history: History, settings: Settings, exchange: Exchange) -> Tally:
         found = _in_currency(history, settings, own, _stay(own), hours, set())
     except NoRateError:
         counted = {"income": why, "per_hour": why, "share": why, "target": why}
-        return Tally(own, *hours, counts=True, why=counted)
+        return Tally(own, *hours, why=counted)
     return found
 
 
@@ -135,10 +133,8 @@ def _in_currency(
     income: Amount = 0
     unpaid: Amount = 0
     lent: Amount = 0
-    touched = False
     for invoice in history.invoices:
         if start <= invoice.issued <= as_of:
-            touched = True
             income += convert(net_kept(invoice, as_of), invoice.currency, invoice.issued)
             unpaid += convert(_long_unpaid(invoice, as_of), invoice.currency, invoice.issued)
         days = lent_days(invoice, start, as_of)
@@ -157,7 +153,6 @@ def _in_currency(
     return Tally(
         currency,
         *hours,
-        counts=bool(touched or hours[0] or expenses or wip or lent),
         income=whole(income),
         expenses=whole(expenses),
         carrying_cost=cost,
@@ -186,7 +181,7 @@ def net_kept(invoice: Invoice, as_of: date) -> Amount:
 
 def _net_part(invoice: Invoice, gross: int) -> Amount:
     """The net share of a gross amount of this invoice."""
-    if not invoice.tax or not gross or not invoice.gross:
+    if not invoice.tax or not invoice.gross:
         return gross
     return Decimal(gross) * invoice.net / invoice.gross
 
@@ -253,7 +248,7 @@ def _fixed(fee: int, seconds: int, estimate: int | None) -> Decimal | None:
 
 def months_between(first: date, last: date) -> Decimal:
     """Months from one day to another, the rest as a part of that month; 0 if `last` is not later."""
-    if last <= first:
+    if last < first:
         return Decimal(0)
     whole = (last.year - first.year) * 12 + last.month - first.month
     if add_months(first, whole) > last:
