@@ -114,3 +114,17 @@ def test_a_talk_is_logged(cli: Cli, db: Path) -> None:
     assert cli("talk", "acme", "--json").json["talks"][0]["who"] == "Ana"
     refuses(cli, db, "talk", "acme", "--log", " ")
     refuses(cli, db, "talk", "acme", "--log", "later", "--on", "2026-07-05")
+
+
+def test_the_script_of_a_talk(cli: Cli, db: Path) -> None:
+    told(cli("decide", "acme"))
+    script = cli("talk", "acme", "--json").json
+    assert (script["outcome"], script["language"]) == ("renegotiate", "en")
+    assert [step["id"] for step in script["script"]][0] == "open"
+    assert "I want to talk about how we work together" in told(cli("talk", "acme"))
+    fire = cli("talk", "acme", "--outcome", "fire", "--set", "last_day=2026-08-31", "--json").json
+    assert "31 August 2026" in " ".join(line for step in fire["script"] for line in step["say"])
+    refuses(cli, db, "talk", "acme", "--set", "last_day")
+    refuses(cli, db, "talk", "acme", "--language", "xx")
+    told(cli("decide", "acme", "pause", "--reason", "wait"))
+    assert "no talk" in refuses(cli, db, "talk", "acme")

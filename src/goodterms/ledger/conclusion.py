@@ -10,14 +10,16 @@ from datetime import date
 from typing import Any, cast
 
 from goodterms.domain.decision import Outcome
-from goodterms.domain.decision_advice import Advice, advice_json, advise, facts_of, terms_of
+from goodterms.domain.decision_advice import Advice, advice_json, facts_of, terms_of
 from goodterms.domain.plan import Plan, make_plan
 from goodterms.domain.plan_rules import PlanRules, plan_rules
 from goodterms.errors import Invalid
 from goodterms.ledger import decisions, fields
-from goodterms.ledger.decisions import OUTCOMES, Record, Todo
-from goodterms.ledger.overview import Look, look
+from goodterms.ledger.decisions import OUTCOMES, Record, Todo, last_told
+from goodterms.ledger.overview import Look, counsel
 from goodterms.settings import Settings
+
+__all__ = ["PAUSE_STEPS", "Prepared", "conclude", "last_told", "prepare"]
 
 PAUSE_STEPS = (
     "Send the pause notice: work resumes when all that is overdue is paid.",
@@ -48,16 +50,6 @@ class Prepared:
         return [Todo(step, self.look.history.as_of) for step in PAUSE_STEPS]
 
 
-def last_told(con: sqlite3.Connection, client_id: int) -> Mapping[str, str] | None:
-    """The levels on the day of the last decision that the client was told of; None: there is none."""
-    told = [
-        record
-        for record in decisions.taken(con, client_id)
-        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
-    ]
-    return decisions.levels_of(told[0]) if told else None
-
-
 def prepare(
     con: sqlite3.Connection,
     settings: Settings,
@@ -68,8 +60,7 @@ def prepare(
     outcome: str | None = None,
 ) -> Prepared:
     """Advise about the client with what was answered, and plan `outcome` (the recommended one unless given)."""
-    one = look(con, settings, today, client_id)
-    advice = advise(one.history, one.standing, one.money, settings, given=given, snapshot=last_told(con, client_id))
+    one, advice = counsel(con, settings, today, client_id, given=given)
     chosen = fields.choice("outcome", outcome, OUTCOMES) if outcome else advice.decision.outcome
     rules = plan = None
     if chosen != "pause":

@@ -59,6 +59,16 @@ def levels_of(record: Record) -> dict[str, str]:
     return {str(flag["id"]): str(flag["level"]) for flag in flags if not flag.get("accepted")}
 
 
+def last_told(con: sqlite3.Connection, client_id: int) -> Mapping[str, str] | None:
+    """The levels on the day of the last decision that the client was told of; None: there is none."""
+    told = [
+        record
+        for record in taken(con, client_id)
+        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
+    ]
+    return levels_of(told[0]) if told else None
+
+
 def _records(con: sqlite3.Connection, where: str, parameters: Sequence[object]) -> list[Record]:
     found = rows.many(
         con,

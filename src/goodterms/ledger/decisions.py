@@ -13,7 +13,7 @@ from goodterms import text
 from goodterms.errors import Invalid, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of, put_status
-from goodterms.ledger.decision_records import Record, drafts, levels_of, load, taken
+from goodterms.ledger.decision_records import Record, drafts, last_told, levels_of, load, taken
 
 if TYPE_CHECKING:
     from goodterms.domain.plan import Plan
@@ -24,6 +24,7 @@ __all__ = [
     "Todo",
     "discard",
     "drafts",
+    "last_told",
     "levels_of",
     "load",
     "reopen",

@@ -72,13 +72,8 @@ def counsel(
     If the client was told something by an earlier decision, the flags of that day are compared with today's.
     """
     from goodterms.domain.decision_advice import advise
-    from goodterms.ledger import decisions
+    from goodterms.ledger.decisions import last_told
 
     seen = look(con, settings, as_of, client_id)
-    told = [
-        record
-        for record in decisions.taken(con, client_id)
-        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
-    ]
-    snapshot = decisions.levels_of(told[0]) if told else None
+    snapshot = last_told(con, client_id)
     return seen, advise(seen.history, seen.standing, seen.money, settings, given=given, snapshot=snapshot)
