@@ -37,10 +37,10 @@ def run(argv: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     import click
 
-    from goodterms.cli.main import cli
+    from goodterms.cli.main import COMPLETE, cli
 
     try:
-        result = cli.main(argv, prog_name="goodterms", standalone_mode=False)
+        result = cli.main(argv, prog_name="goodterms", standalone_mode=False, complete_var=COMPLETE)
     except SystemExit as ended:
         if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # what click makes of a reader that has gone
             raise BrokenPipeError from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CLI = "goodterms.cli."
+COMPLETE = "_GOODTERMS_COMPLETE"
+"""In the environment while a shell asks for completions."""
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module:object under goodterms.cli, what it does), in the order of the help
     "start": ("timer:start", "Start the timer for a client."),
@@ -86,6 +89,10 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(_CLI + module), name)
         assert isinstance(command, click.Command)
+        if COMPLETE in os.environ:
+            from goodterms.cli.complete import teach
+
+            teach(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

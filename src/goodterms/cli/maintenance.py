@@ -76,8 +76,10 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script of SHELL: eval "$(goodterms completion bash)"."""
     from click.shell_completion import get_completion_class
 
+    from goodterms.cli.main import COMPLETE
+
     known = get_completion_class(shell)
     if known is None:
         raise NotUnderstood(f'"{shell}" is not a shell that can be completed.', "Use bash, zsh or fish.")
     root = ctx.find_root().command
-    click.echo(known(root, {}, "goodterms", "_GOODTERMS_COMPLETE").source())
+    click.echo(known(root, {}, "goodterms", COMPLETE).source())

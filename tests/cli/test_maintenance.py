@@ -1,0 +1,113 @@
+"""backup, restore, check, undo, redo, history, where, completion, through the process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, content
+
+pytestmark = pytest.mark.usefixtures("acme")
+
+
+def test_backup_and_restore(run: Run, tmp_path: Path) -> None:
+    run("log", "acme", "2h", "first")
+    assert run("backup", "copy.db").code == 0
+    assert (tmp_path / "copy.db").is_file()
+    run("log", "acme", "1h", "second")
+    ran = run("restore", "copy.db")
+    assert ran.code == 0
+    assert "is kept as" in ran.out
+    assert [e["note"] for e in run("hours", "--json").json] == ["first"]
+    kept = Path(ran.out.split("is kept as ")[1].strip())
+    assert [e["note"] for e in run("hours", "--json", file=kept).json] == ["first", "second"]
+
+
+def test_nothing_is_overwritten_and_no_rubbish_is_restored(run: Run, db: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_bytes(b"rubbish" * 1000)
+    before = content(db)
+    assert run("backup", "copy.db").code == 3
+    assert run("restore", "copy.db").code == 3
+    assert run("restore", "missing.db").code == 2
+    assert content(db) == before
+    assert (tmp_path / "copy.db").read_bytes() == b"rubbish" * 1000
+
+
+def test_backup_without_a_place_goes_beside_the_file(run: Run, db: Path) -> None:
+    made = Path(run("backup").out.split("Backed up to ")[1].strip())
+    assert made.parent == db.parent / "backups"
+    assert run("check", file=made).code == 0
+
+
+def test_check(run: Run, db: Path) -> None:
+    assert run("check").out == f"{db} is whole.\n"
+    assert run("check", "--json").json["ok"] is True
+    raw = bytearray(content(db))
+    raw[4096 * 3 : 4096 * 3 + 2000] = b"\xff" * 2000
+    db.write_bytes(raw)
+    ran = run("check")
+    assert ran.code in (1, 3)
+    assert ran.err
+    assert content(db) == bytes(raw)
+
+
+def test_history_undo_redo_over_several_runs(run: Run) -> None:
+    for note in ("one", "two", "three"):
+        run("log", "acme", "1h", note)
+    assert run("undo").out == "Undone: Log 1 h for Acme\n"
+    assert run("undo", "2").out.count("Undone") == 2
+    assert run("hours", "--json").json == []
+    assert [c["undone"] for c in run("history", "--limit", "4", "--json").json] == [True, True, True, False]
+    assert "undone" in run("history").out
+    run("redo", "3")
+    assert [e["note"] for e in run("hours", "--json").json] == ["one", "two", "three"]
+    ran = run("redo")
+    assert ran.code == 3
+    assert "nothing to redo" in ran.err
+
+
+def test_a_new_change_forgets_what_could_be_redone(run: Run) -> None:
+    run("log", "acme", "1h")
+    run("undo")
+    run("log", "acme", "2h")
+    assert run("redo").code == 3
+
+
+def test_where(run: Run, db: Path) -> None:
+    assert run("where").out == f"{db}\n"
+    assert run("where", "--json").json == {"file": str(db), "exists": True}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_names_the_program(run: Run, shell: str) -> None:
+    out = run("completion", shell).out
+    assert "_GOODTERMS_COMPLETE" in out
+    assert run("completion", "cmd").code == 2
+
+
+def complete(run_words: str, index: int, db: Path) -> list[str]:
+    env = {
+        "COMP_WORDS": run_words,
+        "COMP_CWORD": str(index),
+        "_GOODTERMS_COMPLETE": "bash_complete",
+        "GOODTERMS_DB": str(db),
+    }
+    code = "from goodterms.__main__ import main; import sys; main(sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, env=env, timeout=60)
+    assert b"Traceback" not in done.stderr
+    return [line.split(",", 1)[1] for line in done.stdout.decode().splitlines() if line]
+
+
+def test_commands_clients_and_projects_are_completed(db: Path) -> None:
+    assert complete("goodterms st", 1, db) == ["start", "stop", "status"]
+    assert complete("goodterms log ac", 2, db) == ["Acme", "Acme Labs"]
+    assert complete("goodterms log Acme/", 2, db) == ["Acme/Site"]
+    assert complete("goodterms flags b", 2, db) == ["Béta"]
+
+
+def test_completion_on_a_missing_file_is_silent(tmp_path: Path) -> None:
+    assert complete("goodterms log ac", 2, tmp_path / "none.db") == []
+    assert not (tmp_path / "none.db").exists()
