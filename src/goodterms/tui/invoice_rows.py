@@ -32,5 +32,12 @@ def state(one: View) -> Cell:
         words += ", disputed"
     if one.excused:
         words += ", excused"
-    colour = {"overdue": "red", "draft": "muted", "paid": "green", "credited": "muted", "written_off": "muted"}
+    colour = {
+        "overdue": "red",
+        "draft": "muted",
+        "paid": "green",
+        "settled": "green",
+        "credited": "muted",
+        "written_off": "muted",
+    }
     return (words, "amber" if one.disputed else colour.get(one.state, ""))

@@ -1,0 +1,181 @@
+"""One invoice: its lines, what was paid, and everything that happened to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from goodterms import money
+from goodterms.errors import GoodtermsError
+from goodterms.tui import invoice_forms, invoice_rows
+from goodterms.tui.widgets.bars import KeyBar
+
+if TYPE_CHECKING:
+    from goodterms.ledger.invoices import View
+    from goodterms.tui.app import GoodtermsApp
+
+Part = Content | tuple[str, str] | str
+
+EVENTS: tuple[BindingType, ...] = (
+    Binding("p", "do('pay')", "Pay"),
+    Binding("i", "do('issue')", "Issue"),
+    Binding("r", "do('remind')", "Remind"),
+    Binding("D", "do('dispute')", "Dispute", tooltip="Open a dispute, or resolve the open one"),
+    Binding("C", "do('credit')", "Credit", show=False, tooltip="Write a credit note"),
+    Binding("W", "do('write_off')", "Write off", show=False),
+    Binding("E", "do('excuse')", "Excuse", show=False, tooltip="Excuse the lateness, or count it again"),
+    Binding("P", "do('pdf')", "PDF", show=False, tooltip="Write it as PDF"),
+    Binding("d", "do('discard')", "Delete", show=False),
+)
+"""What can be done to an invoice, on its page and in the list."""
+FOR_DRAFTS = ("issue", "discard", "pdf")
+
+
+def perform(app: GoodtermsApp, action: str, view: View) -> None:
+    """Open the form of `action` for this invoice, or say why it does not fit."""
+    if view.state == "draft" and action not in FOR_DRAFTS:
+        app.toast("It is a draft: i issues it first.")
+    elif view.state != "draft" and action == "issue":
+        app.toast(f"{view.name} is issued already.")
+    elif action == "pdf":
+        invoice_forms.pdf(app, view.id, view.name)
+    else:
+        getattr(invoice_forms, action)(app, view)
+
+
+class InvoiceScreen(Screen[None]):
+    """Lines and history of one invoice."""
+
+    TITLE = "Invoice"
+    HELP = """
+    Everything about one invoice. A draft can be thrown away; once issued, an invoice never changes: corrections
+    are credit notes. Partial payments, reminders, disputes and write-offs are dated rows of their own. A write-off
+    asks for the reason, since only your own error and your own goodwill leave the client's flags alone.
+    """
+    CSS = """
+    InvoiceScreen #head { height: 1; background: $panel; }
+    InvoiceScreen VerticalScroll { padding: 1 2; }
+    InvoiceScreen #paper { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        *EVENTS,
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+    ]
+
+    def __init__(self, invoice_id: int) -> None:
+        super().__init__()
+        self.invoice_id = invoice_id
+        self.view: View | None = None
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def client_id(self) -> int | None:
+        return self.view.client_id if self.view else None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        with VerticalScroll():
+            yield Static(id="paper")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+        self.load()
+
+    def on_screen_resume(self) -> None:
+        self.load()
+
+    def load(self) -> None:
+        """Read the invoice again; go back when it is gone."""
+        from goodterms.ledger import invoices, statements
+
+        desk = self.gt.desk
+        try:
+            self.view = invoices.get(desk.con, self.invoice_id, desk.today)
+            paper = statements.document(desk.con, self.invoice_id, desk.settings(), desk.today)
+        except GoodtermsError:
+            if self.is_current:
+                self.dismiss()
+            return
+        view = self.view
+        words = invoice_rows.state(view)
+        self.query_one("#head", Static).update(
+            Content.assemble(
+                (f" {view.name} ", "bold"),
+                (f" {view.client}   ", ""),
+                (words if isinstance(words, str) else words[0], "bold"),
+            )
+        )
+        self.query_one("#paper", Static).update(Content.assemble(*self._paper(view, paper)))
+
+    def _paper(self, view: View, paper: dict[str, object]) -> list[Part]:
+        parts: list[Part] = []
+        stated = "" if view.due_source == "stated" else " (derived)"
+        for name, value in (
+            ("Issued", view.issued.isoformat() if view.issued else "not yet"),
+            ("Due", f"{view.due.isoformat()}{stated}" if view.due else "–"),
+            ("Net", money.show(view.net, view.currency)),
+            ("Tax", money.show(view.tax, view.currency)),
+            ("Total", money.show(view.gross, view.currency)),
+            ("Open", money.show(view.balance, view.currency)),
+        ):
+            parts += [(f"{name:<10}", "$muted"), f"{value}\n"]
+        parts.append(("\nLines\n", "bold $primary"))
+        lines = paper.get("lines", [])
+        assert isinstance(lines, list)
+        for line in lines:
+            amount = line.get("net") or line.get("amount") or ""
+            parts.append(f"{line['quantity']:>8} x {line['unit_price']:>10}  {amount:>12}  {line['text']}\n")
+        if not lines:
+            parts.append(("No lines: it was recorded as a sum.\n", "$muted"))
+        parts += self._history(view)
+        return parts
+
+    def _history(self, view: View) -> list[Part]:
+        """Payments, credit notes, reminders, disputes, write-off: by day."""
+        con = self.gt.desk.con
+        rows = con.execute(
+            """SELECT day, 'paid', amount, note FROM payment WHERE invoice_id = :i
+            UNION ALL SELECT day, 'credit note ' || coalesce(number, ''), amount, reason FROM credit_note
+              WHERE invoice_id = :i
+            UNION ALL SELECT day, 'written off', amount, reason FROM write_off WHERE invoice_id = :i
+            UNION ALL SELECT day, 'reminder ' || stage, NULL, '' FROM invoice_reminder WHERE invoice_id = :i
+            UNION ALL SELECT opened, 'disputed', NULL, note FROM dispute WHERE invoice_id = :i
+            UNION ALL SELECT closed, 'dispute ' || outcome, NULL, '' FROM dispute
+              WHERE invoice_id = :i AND closed IS NOT NULL ORDER BY 1""",
+            {"i": view.id},
+        ).fetchall()
+        parts: list[Part] = [("\nWhat happened\n", "bold $primary")]
+        for day, what, amount, note in rows:
+            shown = money.show(amount, view.currency) if amount is not None else ""
+            parts += [(f"{day}  ", "$muted"), f"{what:<20} {shown:>14}  {note or ''}\n"]
+        if not rows:
+            parts.append(("Nothing yet.\n", "$muted"))
+        if view.overdue_days > 0:
+            parts.append(self._interest(view))
+        return parts
+
+    def _interest(self, view: View) -> Part:
+        from goodterms.ledger import statements
+
+        found = statements.late_interest(self.gt.desk.con, view.id, self.gt.desk.today, self.gt.desk.settings())
+        said = (
+            f"\n{found.days} days past due. Interest by law at {found.rate * 100:.2f} % would be "
+            f"{money.show(found.interest, view.currency)}, plus {money.show(found.fixed_sum, view.currency)}. "
+            "Information only: law and contract decide.\n"
+        )
+        return (said, "$muted")
+
+    def action_do(self, action: str) -> None:
+        if self.view is not None:
+            perform(self.gt, action, self.view)

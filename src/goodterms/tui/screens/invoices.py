@@ -1,0 +1,219 @@
+"""Invoices: the ageing on top, then every invoice and draft; all that can happen to one is a key away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from goodterms.text import fold
+from goodterms.tui.view import View
+from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+
+if TYPE_CHECKING:
+    from goodterms.ledger.invoices import View as Invoice
+    from goodterms.tui.app import GoodtermsApp
+
+from goodterms.tui.screens.invoice import EVENTS, perform
+
+COLUMNS = (
+    Column("Number", 10),
+    Column("Client", 14, grow=2),
+    Column("Issued", 10, from_width=96),
+    Column("Due", 10),
+    Column("State", 14, grow=1),
+    Column("Total", 14, right=True, from_width=72),
+    Column("Open", 14, right=True),
+)
+SHOWN = ("all", "open", "overdue", "drafts")
+BUCKETS = ("not_due", "d1_30", "d31_60", "d61_90", "d90_plus")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The list and the ageing by currency."""
+
+    invoices: tuple[Invoice, ...]
+    ageing: dict[str, dict[str, Any]]
+
+
+class InvoicesView(View):
+    """Accounts receivable."""
+
+    TITLE = "Invoices"
+    HELP = """
+    The ageing by currency, what is not yet due apart from what is. n drafts an invoice from unbilled hours of the
+    client under the cursor, R records one that was written elsewhere. p a payment (also in parts), r a reminder,
+    D a dispute or its outcome, C a credit note, W a write-off with its reason, P the PDF. f shows all, open,
+    overdue or drafts.
+    """
+    DEFAULT_CSS = """
+    InvoicesView #ageing { height: auto; max-height: 6; padding: 0 1; }
+    InvoicesView #filter { display: none; height: 1; border: none; background: $panel; padding: 0 1; }
+    InvoicesView #filter.-open { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "Draft"),
+        *EVENTS,
+        Binding("R", "record", "Record", show=False, tooltip="Record an invoice written elsewhere"),
+        Binding("f", "only", "Which", show=False, tooltip="All, open, overdue, drafts"),
+        Binding("slash", "filter", "Filter", key_display="/"),
+        Binding("escape", "unfilter", "All", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.find = ""
+        self.which = 0
+        self.shown: Shown | None = None
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="ageing")
+        yield Input(placeholder="number or client; Enter keeps it, Esc shows all", id="filter")
+        yield Rows(
+            COLUMNS, id="invoices", empty="No invoice here. n drafts one from hours, R records one, f shows others."
+        )
+
+    @property
+    def rows(self) -> Rows:
+        return self.query_one("#invoices", Rows)
+
+    @property
+    def client_id(self) -> int | None:
+        one = self._one()
+        return one.client_id if one else None
+
+    def take_focus(self) -> None:
+        self.rows.focus()
+
+    # -- reading --------------------------------------------------------------
+
+    def fetch(self) -> object:
+        from goodterms.ledger import invoices, reports
+
+        with self.desk.reader() as con:
+            ageing: dict[str, dict[str, Any]] = {}
+            for row in reports.ageing(con, self.desk.today):
+                into = ageing.setdefault(row["currency"], dict.fromkeys(("open", "overdue", *BUCKETS), 0))
+                for key in into:
+                    into[key] += _number(row[key])
+            return Shown(tuple(invoices.listed(con, self.desk.today)), ageing)
+
+    def show(self, data: object) -> None:
+        self.shown = data  # type: ignore[assignment]
+        self._fill()
+
+    def _fill(self) -> None:
+        from goodterms.tui import invoice_rows
+
+        if self.shown is None:
+            return
+        wanted, find = SHOWN[self.which], fold(self.find)
+        rows = []
+        for one in self.shown.invoices:
+            if (wanted == "open" and not one.balance) or (wanted == "overdue" and one.state != "overdue"):
+                continue
+            if wanted == "drafts" and one.state != "draft":
+                continue
+            if find and find not in fold(f"{one.name} {one.client}"):
+                continue
+            cells = invoice_rows.row(one).cells
+            rows.append(Row(one.id, (cells[0], one.client, *cells[1:6])))
+        self.rows.set_source(FixedSource(rows), keep=self.rows.key)
+        self.query_one("#ageing", Static).update(self._ageing())
+
+    def _ageing(self) -> Content:
+        assert self.shown is not None
+        if not self.shown.ageing:
+            return Content.styled(f"Nothing is open.   Shown: {SHOWN[self.which]}", "$muted")
+        heads = ("open", "not due", "1-30 d", "31-60 d", "61-90 d", "over 90 d")
+        parts: list[tuple[str, str]] = [("".join([f"{'':4}", *(f"{h:>12}" for h in heads)]) + "\n", "bold $muted")]
+        for currency, sums in self.shown.ageing.items():
+            parts.append((f"{currency:<4}{sums['open']:>12,.2f}{sums['not_due']:>12,.2f}", ""))
+            parts += [(f"{sums[key]:>12,.2f}", "$status-red" if sums[key] else "$muted") for key in BUCKETS[1:]]
+            parts.append(("\n", ""))
+        if self.which:
+            parts.append((f"Shown: {SHOWN[self.which]} (f changes it)", "$accent"))
+        return Content.assemble(*parts)
+
+    def _one(self) -> Invoice | None:
+        key = self.rows.key
+        if self.shown is None or key is None:
+            return None
+        return next((one for one in self.shown.invoices if one.id == key), None)
+
+    # -- doing ----------------------------------------------------------------
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        from goodterms.tui.screens.invoice import InvoiceScreen
+
+        event.stop()
+        if isinstance(event.key, int):
+            self.app.push_screen(InvoiceScreen(event.key))
+
+    def action_do(self, action: str) -> None:
+        one = self._one()
+        if one is not None:
+            perform(self.gt, action, one)
+
+    def action_new(self) -> None:
+        from collections.abc import Mapping
+
+        from goodterms.ledger import names
+        from goodterms.tui import invoice_forms
+        from goodterms.tui.widgets.form import Field, FormScreen
+
+        one = self._one()
+
+        def save(values: Mapping[str, str]) -> object:
+            return names.find_client(self.desk.con, values["client"])[0]
+
+        def done(client: object) -> None:
+            if isinstance(client, int):
+                invoice_forms.draft(self.gt, client)
+
+        fields = [Field("client", "Client", one.client if one else "", "any beginning of the name", required=True)]
+        self.app.push_screen(FormScreen("Draft an invoice for", fields, save), done)
+
+    def action_record(self) -> None:
+        from goodterms.tui import invoice_forms
+
+        invoice_forms.record(self.gt, self.client_id)
+
+    def action_only(self) -> None:
+        self.which = (self.which + 1) % len(SHOWN)
+        self._fill()
+
+    def action_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.add_class("-open")
+        box.focus()
+
+    def action_unfilter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.remove_class("-open")
+        box.value = ""
+        self.rows.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.find = event.value
+        self._fill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.rows.focus()
+
+
+def _number(value: object) -> Any:  # noqa: ANN401 (Decimal or 0)
+    from decimal import Decimal
+
+    return Decimal(str(value))
