@@ -120,7 +120,7 @@ def test_the_script_of_a_talk(cli: Cli, db: Path) -> None:
     told(cli("decide", "acme"))
     script = cli("talk", "acme", "--json").json
     assert (script["outcome"], script["language"]) == ("renegotiate", "en")
-    assert [step["id"] for step in script["script"]][0] == "open"
+    assert script["script"][0]["id"] == "open"
     assert "I want to talk about how we work together" in told(cli("talk", "acme"))
     fire = cli("talk", "acme", "--outcome", "fire", "--set", "last_day=2026-08-31", "--json").json
     assert "31 August 2026" in " ".join(line for step in fire["script"] for line in step["say"])
@@ -128,3 +128,22 @@ def test_the_script_of_a_talk(cli: Cli, db: Path) -> None:
     refuses(cli, db, "talk", "acme", "--language", "xx")
     told(cli("decide", "acme", "pause", "--reason", "wait"))
     assert "no talk" in refuses(cli, db, "talk", "acme")
+
+
+def test_letters_are_listed_and_marked_as_sent(cli: Cli, db: Path) -> None:
+    assert "No letters yet" in told(cli("letters"))
+    told(cli("decide", "acme"))
+    told(cli("set", "my_name", "Me"))
+    folder = f"{db.parent}/out/"
+    told(cli("letter", "acme", "--outcome", "boundary", "--set", "remark_date=2026-06-29", "--out", folder))
+    rows = cli("letters", "acme", "--json").json
+    assert [(row["kind"], row["version"], row["sent_on"]) for row in rows] == [("boundary", 1, None)]
+    assert "29 June 2026" in told(cli("letters", "--show", "1"))
+    refuses(cli, db, "letters", "--sent", "1")
+    refuses(cli, db, "letters", "--sent", "9", "--proof", "mail")
+    refuses(cli, db, "letters", "acme", "--sent", "1", "--proof", "mail")
+    told(cli("letters", "--sent", "1", "--proof", "mail of today"))
+    assert "mail of today" in told(cli("letters"))
+    refuses(cli, db, "letters", "--sent", "1", "--proof", "again", code=3)
+    refuses(cli, db, "letters", "--delete", "1", code=3)
+    refuses(cli, db, "undo", code=3)

@@ -6,6 +6,8 @@ import sqlite3
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import drafts, invoices, projects, receipts
@@ -160,6 +162,16 @@ def test_finding_an_invoice(con: sqlite3.Connection) -> None:
         refused(con, NotUnderstood, lambda typed=nothing: invoices.find(con, typed))
 
 
+def test_two_clients_may_have_the_same_number_from_outside(con: sqlite3.Connection) -> None:
+    _invoice(con, number="7")
+    other = acme(con, "Other")
+    con.execute("UPDATE invoice SET number = '7/a'")
+    values = (other, "7/a", "2026-04-01")
+    con.execute("INSERT INTO invoice (client_id, number, issued, currency, net) VALUES (?, ?, ?, 'EUR', 5)", values)
+    assert "CLIENT/7/a" in str(refused(con, NotUnderstood, lambda: invoices.find(con, "7/a")))
+    assert [invoices.find(con, "acme/7/a"), invoices.find(con, "oth/7")] == [1, 2]
+
+
 def test_lists(con: sqlite3.Connection) -> None:
     paid, open_, overdue = (_invoice(con, number=number) for number in "ABC")
     receipts.pay(con, paid, None, TODAY, TODAY)
@@ -194,3 +206,26 @@ def test_a_payment_that_bounced_is_taken_back(con: sqlite3.Connection) -> None:
     undone(con, lambda: receipts.remove_payment(con, payment))
     assert invoices.get(con, bill, TODAY).balance == 100_000
     refused(con, Refused, lambda: receipts.remove_payment(con, payment))
+
+
+@given(st.lists(st.tuples(st.sampled_from(["pay", "credit", "write_off"]), st.integers(-5, 120)), max_size=8))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_booked_the_balance_is_what_is_left(con: sqlite3.Connection, acts: list[tuple[str, int]]) -> None:
+    """Payments, credits and one write-off never take more than the invoice holds; what is refused changes nothing."""
+    number = f"P-{con.execute('SELECT count(*) FROM invoice').fetchone()[0]}"
+    bill, left = _invoice(con, 200, number), 200
+    for kind, amount in acts:
+        act = {
+            "pay": lambda sum_=amount: receipts.pay(con, bill, sum_, TODAY, TODAY),
+            "credit": lambda sum_=amount: receipts.credit(con, bill, sum_, TODAY, TODAY, "reason"),
+            "write_off": lambda sum_=amount: receipts.write_off(con, bill, sum_, TODAY, TODAY, "goodwill"),
+        }[kind]
+        try:
+            act()
+            left -= amount
+        except (Invalid, Refused):
+            pass
+        view = invoices.get(con, bill, TODAY)
+        assert view.balance == left
+        assert 0 <= left <= 200
+        assert view.paid + view.credited + view.written_off + view.balance == view.gross

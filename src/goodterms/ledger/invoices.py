@@ -11,6 +11,7 @@ from goodterms import money, text
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import drafts, fields, rows, store
 from goodterms.ledger.clients import currency_of, name_of
+from goodterms.ledger.names import find_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def listed(
 
 def find(con: sqlite3.Connection, typed: str, client_id: int | None = None) -> int:
     """The id of the invoice with this number, of the draft with this id ("12", "draft 12"), or of the only
-    invoice whose number begins so."""
+    invoice whose number begins so. Where several clients have the number: "acme/2026-001"."""
     wanted = text.clean(typed)
     known = con.execute(
         "SELECT id, number FROM invoice WHERE number IS NOT NULL AND (? IS NULL OR client_id = ?)",
@@ -116,10 +117,13 @@ def find(con: sqlite3.Connection, typed: str, client_id: int | None = None) -> i
     begins = found or [row for row in known if key and text.fold(row[1]).startswith(key)]
     if len(begins) == 1:
         return int(begins[0][0])
+    if not begins and client_id is None and "/" in wanted:
+        name, _, number = wanted.partition("/")
+        return find(con, number, find_client(con, name)[0])
     if not begins:
         raise NotUnderstood(f'There is no invoice "{wanted}".', "goodterms invoices lists them.")
     names = ", ".join(row[1] for row in begins[:6])
-    hint = "Several clients have that number." if found else f"It could be: {names}."
+    hint = f"Write CLIENT/{wanted}." if found else f"It could be: {names}."
     raise NotUnderstood(f'"{wanted}" fits {len(begins)} invoices.', hint)
 
 
