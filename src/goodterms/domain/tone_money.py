@@ -26,7 +26,7 @@ _CODE = "|".join(sorted(money.DIGITS))
 _GAP = r"[ \u00a0\u202f]?"
 _SUM = re.compile(
     rf"(?<![\w.,-])(?P<unit1>(?:{_CODE})|(?i:{_UNIT})){_GAP}(?P<n1>{_NUMBER})(?![\w-])"
-    rf"|(?<![\w-])(?P<n2>{_NUMBER}){_GAP}(?P<unit2>(?:{_CODE})|(?i:{_UNIT}))(?![^\W\d_])"
+    rf"|(?<![\w-])(?P<n2>{_NUMBER}){_GAP}(?P<unit2>(?:{_CODE})|(?i:{_UNIT}))(?![A-Za-z0-9_\u00c0-\u024f])"
 )
 
 
