@@ -11,6 +11,7 @@ from goodterms.errors import NotUnderstood
 from goodterms.exchange.readers.model import RowError
 
 _CLOCK = re.compile(r"(\d{1,6}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_SHORT = re.compile(r"(\d{1,4})h(\d{1,2})", re.IGNORECASE)
 _WORDS = re.compile(
     r"(?:P\s*T?)?(?:(\d+(?:[.,]\d+)?)\s*(?:h|hr|hrs|hour|hours|std|stunden?)\.?)?\s*"
     r"(?:(\d+(?:[.,]\d+)?)\s*(?:m|min|mins|minute|minutes|minuten)\.?)?\s*(?:(\d+)\s*(?:s|sec|secs|second|seconds)\.?)?",
@@ -76,8 +77,12 @@ def parse_duration(cell: str, sign: str | None = None, unit: int = 3600) -> int:
         if minutes > 59 or seconds > 59:
             raise RowError(f'"{raw[:40]}" is not a duration')
         return hours * 3600 + minutes * 60 + seconds
+    if match := _SHORT.fullmatch(raw):
+        raw = f"{match[1]}h{match[2]}m"
     if raw and raw[-1].isalpha() and (match := _WORDS.fullmatch(raw)) and any(match.groups()):
         parts = [Decimal((part or "0").replace(",", ".")) for part in match.groups()]
+        if match[1] and parts[1] >= 60:
+            raise RowError(f'"{raw[:40]}" is not a duration')
         return round(parts[0] * 3600 + parts[1] * 60 + parts[2])
     if not raw or not (raw[0].isdigit() or raw[0] in "-+.,"):
         raise RowError(f'"{raw[:40]}" is not a duration')
