@@ -96,7 +96,7 @@ def clients(session: Session, everyone: bool, status: str | None, as_json: bool)
                     row["red"] or None,
                     row["amber"] or None,
                     row["score"],
-                    row["per_hour"] and f"{row['currency']} {row['per_hour']}",
+                    row["per_hour"] and f"{row['money_currency']} {row['per_hour']}",
                     row["target"],
                     row["share"] and f"{row['share']} %",
                 )
@@ -119,6 +119,7 @@ def _row(one: Standing, worth: Money) -> dict[str, Any]:
         "red": one.reds,
         "amber": one.ambers,
         "currency": one.client.currency,
+        "money_currency": worth.currency,
         **{key: figures[key] for key in ("income", "per_hour", "target", "ratio", "share")},
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from goodterms import when
     from goodterms.settings import Settings
 
+NARROWEST = 12
+"""Columns that a column of text keeps, however narrow the terminal."""
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
 
@@ -183,13 +186,39 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequ
         return
     widths = [max(width(head), *(width(row[i]) for row in shown)) for i, head in enumerate(heads)]
     flush = [head in right for head in heads]
+    _fit(widths, flush)
     click.echo(paint(_line(heads, widths, flush), bold=True))
     for row in shown:
         click.echo(_line(row, widths, flush))
 
 
+def columns_wanted() -> int | None:
+    """The columns of the terminal; None where the output goes elsewhere and nothing need be cut."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
+
+
+def _fit(widths: list[int], flush: Sequence[bool]) -> None:
+    """Narrow the widest columns of text until the line fits the terminal; figures are never cut."""
+    columns = columns_wanted()
+    text = [i for i, figures in enumerate(flush) if not figures]
+    while columns is not None and text and sum(widths) + 2 * (len(widths) - 1) > columns:
+        widest = max(text, key=lambda i: widths[i])
+        if widths[widest] <= NARROWEST:
+            return
+        widths[widest] -= 1
+
+
+def cut(line: str, columns: int) -> str:
+    """`line` in at most `columns`, an ellipsis at its end where it was longer."""
+    if width(line) <= columns:
+        return line
+    while line and width(line) > columns - 1:
+        line = line[:-1]
+    return line + "…"
+
+
 def _line(cells: Sequence[str], widths: Sequence[int], flush: Sequence[bool]) -> str:
-    return "  ".join(pad(c, w, right=r) for c, w, r in zip(cells, widths, flush, strict=True)).rstrip()
+    return "  ".join(pad(cut(c, w), w, right=r) for c, w, r in zip(cells, widths, flush, strict=True)).rstrip()
 
 
 def emit_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING
 import click
 
 from goodterms import when
-from goodterms.cli.common import Opened, Session, emit_json, harmless, json_option, pad, paint, pass_session, say, width
+from goodterms.cli.common import (
+    Opened,
+    Session,
+    columns_wanted,
+    cut,
+    emit_json,
+    harmless,
+    json_option,
+    pad,
+    paint,
+    pass_session,
+    say,
+    width,
+)
 from goodterms.ledger import names
 from goodterms.text import count
 
@@ -19,6 +32,8 @@ if TYPE_CHECKING:
     from goodterms.domain.standing import Standing
 
 COLOURS = {"critical": "bright_red", "red": "red", "amber": "yellow", "green": "green"}
+NAME = 40
+"""Columns of a name in the list, at most."""
 UNLIT = ("none", "unknown")
 
 
@@ -109,14 +124,16 @@ def _write_all(file: Opened, standings: list[Standing], everything: bool, as_jso
         return
     from goodterms.domain.standing import WORDS
 
-    names_wide = max(width(harmless(s.client.name)) for s in standings)
+    names_wide = min(NAME, max(width(harmless(s.client.name)) for s in standings))
     for one in standings:
         badge = WORDS[one.badge] if one.badge else ""
         lit = "; ".join(f.flag.title for f in one.lit)
         closed = f" ({one.client.status})" if one.client.status != "active" else ""
-        name = pad(harmless(one.client.name), names_wide)
+        name = pad(cut(harmless(one.client.name), names_wide), names_wide)
         shown = paint(pad(mark(one), 11), fg=COLOURS.get(one.colour), bold=one.colour == "critical")
-        click.echo(f"{shown}{name}  {pad(str(one.score), 3, right=True)}  {pad(badge, 9)}  {lit}{closed}".rstrip())
+        rest = f"  {pad(str(one.score), 3, right=True)}  {pad(badge, 9)}  {lit}{closed}".rstrip()
+        room = columns_wanted()
+        click.echo(f"{shown}{name}{rest if room is None else cut(rest, max(20, room - 11 - names_wide))}")
         if everything:
             _unlit(one)
 
