@@ -137,7 +137,13 @@ def test_worked_example_headache_s0_09():
     assert worth_the_money(found, Decimal("0.25")) is False
     assert worth_the_money(replace(found, target=Decimal("39.22")), Decimal("0.25")) is True
     assert worth_the_money(replace(found, target=None), Decimal("0.25")) is None
+    assert worth_the_money(replace(found, per_hour=Decimal(50), target=Decimal(40)), Decimal("0.25")) is True
+    assert worth_the_money(replace(found, per_hour=None), Decimal("0.25")) is None
     assert cents(break_even_rate(found, Decimal("0.25"))) == Decimal("131.72")
+    assert cents(break_even_rate(found)) == Decimal("105.66")
+    assert break_even_rate(replace(found, target=None)) is None
+    assert break_even_rate(replace(found, billed_seconds=0)) is None
+    assert bill_the_unbilled(replace(found, rate=None)) is None
     assert cents(bill_the_unbilled(found)) == Decimal("61.53")
 
 
@@ -175,7 +181,12 @@ def test_raise_simulation_client_expects_more_s0_27():
 
 
 def test_raise_simulation_do_the_other_work_when_a_freed_hour_is_worth_more():
-    assert raise_simulation(example(), Decimal(95), freed_hour=Decimal(80)).keep_share is None
+    found = example()
+    assert raise_simulation(found, Decimal(95), freed_hour=Decimal(80)).keep_share is None
+    new = raise_simulation(found, Decimal(95)).per_hour
+    assert raise_simulation(found, Decimal(95), freed_hour=new).keep_share is None
+    assert raise_simulation(replace(found, rate=None), Decimal(95)) is None
+    assert raise_simulation(found, Decimal(95), seconds=0) is None
 
 
 def test_raise_simulation_with_excluded_hours_gone_s0_28():
@@ -233,6 +244,20 @@ def test_no_need_or_reserve_means_no_runway_but_a_reason():
     assert found.runway_months is None
     assert "reserve" in found.why["runway_months"]
     assert cents(found.share) == Decimal("25.42")
+
+
+def test_settings_of_zero_divide_nothing():
+    book = Book(AS_OF, (client_n(), others()))
+    assert money(book, replace(SETTINGS, planned_hours_per_month=Decimal(0)))[1].floor is None
+    assert money(book, replace(SETTINGS, new_hours_per_month=Decimal(0)))[1].replacement_months is None
+    assert money(book, replace(SETTINGS, target_rate=0))[1].ratio is None
+
+
+def test_a_client_who_got_more_back_than_he_was_billed_has_no_share():
+    bill = invoice(1, 1_000, ago(20), ago(1), None, credits=(Credit(1, ago(10), 5_000),))
+    found = money(Book(AS_OF, (replace(client_n(), invoices=(bill,)), others())), SETTINGS)[1]
+    assert found.income == -40
+    assert (found.share, found.hours_needed, found.replacement_months) == (0, 0, 0)
 
 
 def test_no_shortfall_counts_as_99_months():

@@ -133,13 +133,15 @@ def _in_currency(
     income: Amount = 0
     unpaid: Amount = 0
     lent: Amount = 0
+    late = []  # Whatever is open and overdue on as_of was lent for some days.
     for invoice in history.invoices:
-        if start <= invoice.issued <= as_of:
-            income += convert(net_kept(invoice, as_of), invoice.currency, invoice.issued)
-            unpaid += convert(_long_unpaid(invoice, as_of), invoice.currency, invoice.issued)
         days = lent_days(invoice, start, as_of)
         if days:
+            late.append(invoice)
             lent += convert(days, invoice.currency, invoice.issued)
+        if start <= invoice.issued <= as_of:
+            income += convert(net_kept(invoice, as_of), invoice.currency, invoice.issued)
+            unpaid += convert(_long_unpaid(invoice, as_of), invoice.currency, invoice.issued) if days else 0
     own = history.client.currency
     expenses: Amount = 0
     for expense in history.expenses:
@@ -160,7 +162,7 @@ def _in_currency(
         unpaid=whole(unpaid),
         earned=earned,
         rate=_rate(history, income, hours[1], convert, whole),
-        statutory_claim=_claim(history, settings, currency, convert, whole),
+        statutory_claim=_claim(late, as_of, settings, currency, convert, whole),
         rates=tuple(sorted(used)),
         why=why,
     )
@@ -270,7 +272,12 @@ def _rate(
 
 
 def _claim(
-    history: History, settings: Settings, currency: str, convert: Convert, whole: Callable[[Amount], Decimal]
+    invoices: list[Invoice],
+    as_of: date,
+    settings: Settings,
+    currency: str,
+    convert: Convert,
+    whole: Callable[[Amount], Decimal],
 ) -> Decimal | None:
     """Statutory interest and fixed sums on all invoices overdue on as_of; None if the fixed sum is in another
     currency."""
@@ -278,7 +285,7 @@ def _claim(
         return None
     days: Amount = 0
     count = 0
-    for late in receivables.overdue(history.invoices, history.as_of):
+    for late in receivables.overdue(invoices, as_of):
         invoice = late.invoice
         if invoice.late_excused or any(dispute.outcome == "upheld" for dispute in invoice.disputes):
             continue
