@@ -40,7 +40,7 @@ class LetterScreen(Screen[None]):
 
     TITLE = "Letter"
     HELP = """
-    The letter is filled in from your ledger. F2 changes its fields (dates, facts, terms), F3 the language;
+    The letter is filled in from your ledger. F2 changes its fields (dates, terms), F6 picks the facts, F3 the language;
     the text itself can be edited. The tone check runs while you type: a block must be mended, or lifted with a
     reason where that is allowed; a warning is only advice. F4 writes the files, F5 opens the letter as PDF.
     """
@@ -55,6 +55,7 @@ class LetterScreen(Screen[None]):
         Binding("escape", "leave", "Back"),
         Binding("f2", "fields", "Fields"),
         Binding("f3", "language", "Language"),
+        Binding("f6", "facts", "Facts"),
         Binding("f4", "export", "Export"),
         Binding("f5", "open", "Open PDF"),
         Binding("f8", "next_finding", "Next finding", show=False),
@@ -226,6 +227,22 @@ class LetterScreen(Screen[None]):
 
         intro = "Lists are parted by ;  A fact may be an id from the log: incident 12."
         self.app.push_screen(FormScreen("Fields of the letter", fields, save, intro=intro), done)
+
+    def action_facts(self) -> None:
+        """Pick the facts from the log."""
+        from goodterms.tui.screens.facts import FactsScreen
+
+        if not any(f.name == "facts" for f in fields_of(self.kind)):
+            self.gt.toast("This letter names no facts.")
+            return
+
+        def done(chosen: list[str] | None) -> None:
+            if chosen is not None:
+                self.given["facts"] = "; ".join(chosen)
+                self._replace()
+
+        held = [part.strip() for part in self.given.get("facts", "").split(";") if part.strip()]
+        self.app.push_screen(FactsScreen(self.client_id, held), done)
 
     def _replace(self) -> None:
         """Write the text anew; what was edited by hand is not thrown away unasked."""

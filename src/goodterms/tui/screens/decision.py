@@ -1,0 +1,195 @@
+"""A decision that was taken: what it rested on then, what has become of it, and what is still to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from goodterms.domain.flags.catalogue import BY_ID
+from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+
+if TYPE_CHECKING:
+    from goodterms.ledger.decisions import Record
+    from goodterms.ledger.reminders import Item
+    from goodterms.tui.app import GoodtermsApp
+
+STEPS = (Column("", 1), Column("Day", 10), Column("To do", 30, grow=1))
+Part = Content | tuple[str, str] | str
+
+
+class DecisionScreen(Screen[None]):
+    """The stored decision never changes; the checklist is ticked off, and the flags are compared with then."""
+
+    TITLE = "Decision"
+    HELP = """
+    The decision as it was taken: it is never rewritten. Space ticks off what is done. Below the reasons stands
+    what has become of the flags since. l writes the letter, k shows the talk script, x withdraws the decision
+    (with a note of what the client agreed to), w decides anew.
+    """
+    CSS = """
+    DecisionScreen #head { height: 1; background: $panel; }
+    DecisionScreen VerticalScroll { height: 1fr; padding: 1 2; }
+    DecisionScreen #about { height: auto; }
+    DecisionScreen Rows { height: 2fr; border-top: solid $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        Binding("space", "tick", "Done"),
+        Binding("l", "letter", "Letter"),
+        Binding("k", "talk", "Talk", show=False),
+        Binding("x", "withdraw", "Withdraw", show=False),
+        Binding("w", "decide", "Decide anew"),
+        Binding("question_mark", "app.help", "Help", key_display="?"),
+    ]
+
+    def __init__(self, decision_id: int) -> None:
+        super().__init__()
+        self.decision_id = decision_id
+        self.record: Record | None = None
+
+    @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def client_id(self) -> int | None:
+        return self.record.client_id if self.record else None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        with VerticalScroll(can_focus=False):
+            yield Static(id="about")
+        yield Rows(STEPS, id="steps", empty="No step was noted with it.")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.load()
+        self.query_one(Rows).focus()
+
+    def on_screen_resume(self) -> None:
+        self.load()
+
+    def load(self) -> None:
+        """Read the decision and its checklist again."""
+        from goodterms.domain.decision_words import outcome_name
+        from goodterms.ledger import decisions, reminders
+
+        con = self.gt.desk.con
+        self.record = record = decisions.load(con, self.decision_id)
+        name = outcome_name(cast("Any", record.outcome)) if record.outcome != "pause" else "pause"
+        head = f" {record.client}: {name}, {record.taken_on}"
+        self.query_one("#head", Static).update(Content.styled(head, "bold"))
+        self.query_one("#about", Static).update(Content.assemble(*self._about(record)))
+        steps = self.query_one(Rows)
+        found = reminders.checklist(con, self.decision_id)
+        steps.set_source(FixedSource([_step(item) for item in found]), keep=steps.key)
+
+    def _about(self, record: Record) -> list[Part]:
+        parts: list[Part] = []
+        if record.withdrawn_on:
+            parts.append((f"Withdrawn on {record.withdrawn_on}: {record.withdrawn_note}\n\n", "$status-amber"))
+        if record.outcome != record.recommended:
+            parts += [(f"Recommended was: {str(record.recommended).replace('_', ' ')}. ", "$muted")]
+            parts.append(f"Chosen because: {record.override_reason}\n\n")
+        parts.append(("Reasons on that day\n", "bold $primary"))
+        parts += [f"- {reason}\n" for reason in record.snapshot.get("reasons", ())]
+        parts += self._since(record)
+        return parts
+
+    def _since(self, record: Record) -> list[Part]:
+        """Did it help? The flags then and now."""
+        from goodterms.domain.plan import followup_compare
+        from goodterms.ledger import decisions
+
+        standing = self.gt.desk.overview().standings.get(record.client_id)
+        if standing is None:
+            return []
+        now = {f.flag.id: ("none" if f.accepted else f.level) for f in standing.findings}
+        before = decisions.levels_of(record)
+        parts: list[Part] = [("\nDid it help? The flags then and now\n", "bold $primary")]
+        for flag, what in followup_compare(before, now).items():
+            colour = {"improved": "$status-green", "worse": "$status-red"}.get(what, "$muted")
+            line = f"{BY_ID[flag].title:<38} {before.get(flag, 'none'):<8} {now.get(flag, 'none'):<8} "
+            parts += [line, (f"{what}\n", colour)]
+        return parts
+
+    # -- doing ----------------------------------------------------------------
+
+    def action_tick(self) -> None:
+        from goodterms.ledger import reminders
+
+        item: Item | None = self.query_one(Rows).key  # type: ignore[assignment]
+        if item is None or item.id is None:
+            return
+        number, done = item.id, item.done_on is None
+
+        def run() -> str:
+            reminders.done(self.gt.desk.con, number, self.gt.desk.today, done)
+            return "Done. u takes it back." if done else "Open again."
+
+        if self.gt.do(run):
+            self.load()
+
+    def action_letter(self) -> None:
+        from goodterms.tui.screens.letter import LetterScreen
+
+        record = self.record
+        if record is None or record.outcome in (None, "keep"):
+            self.gt.toast("Keeping needs no letter.")
+            return
+        self.app.push_screen(LetterScreen(record.client_id, str(record.outcome), decision_id=record.id))
+
+    def action_talk(self) -> None:
+        from goodterms.tui.screens.talk import TalkScreen
+
+        if self.record is not None:
+            self.app.push_screen(TalkScreen(self.record.client_id, str(self.record.outcome), self.record.id))
+
+    def action_decide(self) -> None:
+        if self.record is not None:
+            self.gt.open_wizard(self.record.client_id)
+
+    def action_withdraw(self) -> None:
+        from goodterms.ledger import decisions
+
+        def save(values: Mapping[str, str]) -> object:
+            decisions.withdraw(
+                self.gt.desk.con,
+                self.decision_id,
+                self.gt.desk.today,
+                values["note"],
+                client_agreed=values["agreed"] == "yes",
+            )
+            return "Withdrawn. The decision stays on record. u takes it back."
+
+        def done(said: object) -> None:
+            if said:
+                self.gt.changed(str(said))
+                self.load()
+
+        fields = [
+            Field("note", "Why", hint="what changed", required=True),
+            Field("agreed", "Client agreed", "no", "needed once a notice was sent", ("yes", "no")),
+        ]
+        self.app.push_screen(FormScreen("Withdraw the decision", fields, save), done)
+
+
+def _step(item: Item) -> Row:
+    done = item.done_on is not None
+    return Row(
+        item,
+        (
+            ("x", "green") if done else "",
+            (item.day.isoformat() if item.day else "", "muted"),
+            (item.text, "muted") if done else item.text,
+        ),
+    )
