@@ -46,7 +46,7 @@ def contact_add(session: Session, name: str, person: str, **given: Any) -> None:
 
 
 @contact.command("edit")
-@click.argument("contact_id", type=int, metavar="ID")
+@click.argument("contact_id", type=read.ID, metavar="ID")
 @click.option("--name", metavar="NAME")
 @person_fields
 @pass_session
@@ -58,7 +58,7 @@ def contact_edit(session: Session, contact_id: int, **given: Any) -> None:  # no
 
 
 @contact.command("remove")
-@click.argument("contact_id", type=int, metavar="ID")
+@click.argument("contact_id", type=read.ID, metavar="ID")
 @pass_session
 def contact_remove(session: Session, contact_id: int) -> None:
     """Remove a person."""

@@ -62,8 +62,8 @@ def decide(
 
 @click.command("decisions")
 @click.argument("client", required=False)
-@click.option("--show", type=int, metavar="ID", help="One decision whole, with its snapshot.")
-@click.option("--withdraw", type=int, metavar="ID", help="Withdraw a decision (with --note).")
+@click.option("--show", type=read.ID, metavar="ID", help="One decision whole, with its snapshot.")
+@click.option("--withdraw", type=read.ID, metavar="ID", help="Withdraw a decision (with --note).")
 @click.option("--note", default="", metavar="TEXT", help="Why it is withdrawn, and what the client agreed to.")
 @click.option("--client-agreed", is_flag=True, help="The client agreed, after the letter was sent.")
 @json_option

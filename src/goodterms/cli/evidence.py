@@ -143,7 +143,7 @@ def _fingerprint(path: Path) -> str:
 
 
 @incident.command("correct")
-@click.argument("incident_id", type=int, metavar="ID")
+@click.argument("incident_id", type=read.ID, metavar="ID")
 @click.option("--on", metavar="DAY")
 @click.option("--note", metavar="TEXT")
 @click.option("--severity", type=click.IntRange(1, 3))
@@ -170,7 +170,7 @@ def incident_correct(session: Session, incident_id: int, as_json: bool, **given:
 
 
 @incident.command("told")
-@click.argument("incident_id", type=int, metavar="ID")
+@click.argument("incident_id", type=read.ID, metavar="ID")
 @click.option("--on", metavar="DAY", help="When you told them (today).")
 @pass_session
 def incident_told(session: Session, incident_id: int, on: str | None) -> None:

@@ -114,7 +114,7 @@ def request_add(
 
 
 @request.command("answer")
-@click.argument("request_id", type=int, metavar="ID")
+@click.argument("request_id", type=read.ID, metavar="ID")
 @click.option("--on", metavar="DAY", help="When the answer came (today).")
 @pass_session
 def request_answer(session: Session, request_id: int, on: str | None) -> None:

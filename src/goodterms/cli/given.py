@@ -15,8 +15,11 @@ from goodterms.errors import Invalid, NotUnderstood
 from goodterms.ledger import names
 
 Options = dict[str, Any]
+ID = click.IntRange(1, 2**62)
+"""The id of a row, as the lists show it."""
 NONE = ("none", "-")
 """Typed for an optional value to clear it."""
+MOST_HOURS = 100_000
 
 
 def named(field: str, read: Callable[[], Any]) -> Any:  # noqa: ANN401
@@ -59,10 +62,12 @@ def share(typed: str, field: str) -> Decimal:
 def seconds(typed: str, field: str = "hours") -> int:
     """Hours as a number (2, 1.5) or a duration (1h30, 90m), in seconds."""
     try:
-        return int(money.number(typed) * 3600)
+        found = int(money.number(typed) * 3600)
     except NotUnderstood:
-        found: int = named(field, lambda: when.parse_duration(typed))
-        return found
+        found = named(field, lambda: when.parse_duration(typed))
+    if not 0 <= found <= MOST_HOURS * 3600:
+        raise Invalid(field, f"--{field.replace('_', '-')} must lie between 0 and {MOST_HOURS} hours.")
+    return found
 
 
 def whole(typed: str, field: str) -> int | None:

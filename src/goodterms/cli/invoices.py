@@ -100,7 +100,7 @@ def _line(typed: str, currency: str, tax_rate: str | None) -> Line:
 
 @invoice.command("draft")
 @click.argument("client", metavar="CLIENT[/PROJECT]")
-@click.option("--entry", "entries", type=int, multiple=True, metavar="ID", help="Only these hours (repeat it).")
+@click.option("--entry", "entries", type=read.ID, multiple=True, metavar="ID", help="Only these hours (repeat it).")
 @click.option("--until", metavar="DAY", help="Only hours up to this day.")
 @click.option("--group", type=click.Choice(billing.GROUPS), default="project", help="A line a project, or an entry.")
 @click.option("--rounding", type=int, metavar="MINUTES", help="Round each entry up (your setting unless said).")

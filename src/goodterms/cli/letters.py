@@ -14,11 +14,11 @@ from goodterms.ledger.letters import Letter
 
 @click.command()
 @click.argument("client", required=False)
-@click.option("--show", type=int, metavar="ID", help="The text of one letter.")
-@click.option("--sent", type=int, metavar="ID", help="Note that a letter went out (with --proof).")
+@click.option("--show", type=read.ID, metavar="ID", help="The text of one letter.")
+@click.option("--sent", type=read.ID, metavar="ID", help="Note that a letter went out (with --proof).")
 @click.option("--proof", default="", metavar="TEXT", help='What proves it: "registered mail 17", "mail of 3 July".')
 @click.option("--on", metavar="DAY", help="When it went out (today).")
-@click.option("--delete", type=int, metavar="ID", help="Delete a letter that never went out.")
+@click.option("--delete", type=read.ID, metavar="ID", help="Delete a letter that never went out.")
 @json_option
 @pass_session
 def letters(

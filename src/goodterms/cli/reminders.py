@@ -79,7 +79,7 @@ def add(session: Session, day: str, words: tuple[str, ...], client: str | None) 
 
 
 @reminder.command("done")
-@click.argument("reminder_id", type=int, metavar="ID")
+@click.argument("reminder_id", type=read.ID, metavar="ID")
 @click.option("--undo", "back", is_flag=True, help="It is not done after all.")
 @pass_session
 def done(session: Session, reminder_id: int, back: bool) -> None:
@@ -90,7 +90,7 @@ def done(session: Session, reminder_id: int, back: bool) -> None:
 
 
 @reminder.command("snooze")
-@click.argument("reminder_id", type=int, metavar="ID")
+@click.argument("reminder_id", type=read.ID, metavar="ID")
 @click.argument("day")
 @pass_session
 def snooze(session: Session, reminder_id: int, day: str) -> None:
@@ -102,7 +102,7 @@ def snooze(session: Session, reminder_id: int, day: str) -> None:
 
 
 @reminder.command("delete")
-@click.argument("reminder_id", type=int, metavar="ID")
+@click.argument("reminder_id", type=read.ID, metavar="ID")
 @pass_session
 def delete(session: Session, reminder_id: int) -> None:
     """Delete a reminder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -26,7 +27,7 @@ def block(field: str, value: str, *, required: bool = False, limit: int = 100_00
 
 
 def _sized(field: str, cleaned: str, required: bool, limit: int) -> str:
-    if required and not cleaned:
+    if required and not any(unicodedata.category(char)[0] not in "CZ" for char in cleaned):
         raise Invalid(field, f"The {words(field)} is empty.", "Give it some text.")
     if len(cleaned) > limit:
         raise Invalid(field, f"The {words(field)} is longer than {limit} characters.", "Shorten it.")
