@@ -75,6 +75,8 @@ def test_the_points_add_up_to_the_scores():
         ({"answers": {"runway": float("nan")}}, '"runway" cannot be'),
         ({"answers": {"runway": float("inf")}}, '"runway" cannot be'),
         ({"answers": {"runway": []}}, '"runway" cannot be'),
+        ({"answers": {"runway": "1e999999"}}, '"runway" cannot be'),
+        ({"answers": {"runway": -0.1}}, '"runway" cannot be'),
         ({"answers": {"change_reason": 4}}, '"change_reason" cannot be'),
         ({"answers": ["told"]}, "answers must be"),
         ({"signals": {"distinct": -1}}, '"distinct" cannot be'),

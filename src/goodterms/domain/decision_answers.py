@@ -17,6 +17,9 @@ Outcome = Literal["keep", "renegotiate", "raise_rates", "finish_decline", "fire"
 OUTCOMES: tuple[Outcome, ...] = ("keep", "renegotiate", "raise_rates", "finish_decline", "fire")
 """The least drastic first: the order in which ties are broken."""
 
+MANY_MONTHS = 1_000_000
+"""More months than this are a mistake."""
+
 Told = Literal["not_yet", "improved", "no_change", "worse"]
 Likely = Literal["likely", "unsure", "unlikely"]
 Partner = Literal["yes", "partly", "no"]
@@ -173,7 +176,7 @@ def number_from(name: str, value: object) -> Decimal:
         number = Decimal(str(value))
     except InvalidOperation:
         raise _impossible(name, value, needs) from None
-    if not number.is_finite() or number < 0 or (name == "share" and number > 100):
+    if not number.is_finite() or not 0 <= number <= (100 if name == "share" else MANY_MONTHS):
         raise _impossible(name, value, needs)
     return number
 
