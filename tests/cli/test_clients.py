@@ -132,7 +132,7 @@ def test_clients_lists_the_first_to_go_on_top(cli: Cli) -> None:
     told(cli("incident", "add", "bad", "abuse", "Threatened me in writing", "--severity", "3"))
     rows = cli("clients", "--json").json
     assert [row["name"] for row in rows] == ["Bad", "Good"]
-    assert rows[0] | {"income": None} == {
+    assert rows[0] | {"income": None, "money_currency": "EUR"} == {
         "name": "Bad",
         "status": "active",
         "colour": "critical",
@@ -146,6 +146,7 @@ def test_clients_lists_the_first_to_go_on_top(cli: Cli) -> None:
         "target": None,
         "ratio": None,
         "share": None,
+        "money_currency": "EUR",
     }
     assert [row["name"] for row in cli("clients", "--status", "paused", "--json").json] == []
     assert "CRITICAL NIGHTMARE" in told(cli("clients"))
