@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from goodterms.cli.common import Session, emit_json, harmless, json_option, paint, pass_session, say, table
+from goodterms.cli.common import Session, emit_json, harmless, json_option, paint, paragraph, pass_session, say, table
 from goodterms.errors import NotUnderstood
 
 if TYPE_CHECKING:
@@ -177,6 +175,4 @@ def _section(title: str, lines: Sequence[str]) -> None:
 
 
 def _bullet(words: str) -> None:
-    columns = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    for line in textwrap.wrap(harmless(words), columns, initial_indent="  - ", subsequent_indent="    "):
-        click.echo(line)
+    paragraph(words, "    ", first="  - ")

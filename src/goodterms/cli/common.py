@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -192,9 +191,30 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequ
         click.echo(_line(row, widths, flush))
 
 
+def terminal_columns(otherwise: int = 100) -> int:
+    """How wide the terminal is (COLUMNS goes first); `otherwise` where there is none."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said[:6]) > 0:
+        return int(said[:6])
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or otherwise
+    except (OSError, ValueError, AttributeError):
+        return otherwise
+
+
 def columns_wanted() -> int | None:
     """The columns of the terminal; None where the output goes elsewhere and nothing need be cut."""
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else None
+    return terminal_columns() if sys.stdout.isatty() else None
+
+
+def paragraph(words: str, indent: str = "", *, first: str | None = None) -> None:
+    """Write `words` wrapped to the terminal; `first` is the indent of the first line where it differs."""
+    from textwrap import wrap
+
+    columns = min(terminal_columns(), 110)
+    begin = indent if first is None else first
+    for line in wrap(harmless(words), columns, initial_indent=begin, subsequent_indent=indent):
+        click.echo(line)
 
 
 def _fit(widths: list[int], flush: Sequence[bool]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +18,7 @@ from goodterms.cli.common import (
     json_option,
     pad,
     paint,
+    paragraph,
     pass_session,
     say,
     width,
@@ -144,7 +143,7 @@ def _write_one(file: Opened, one: Standing, everything: bool) -> None:
     title = paint(harmless(one.client.name), bold=True)
     badge = f"  {WORDS[one.badge]}" if one.badge else ""
     click.echo(f"{title}  {paint(mark(one) + badge, fg=COLOURS.get(one.colour), bold=True)}  score {one.score}")
-    _wrapped(one.explain, "")
+    paragraph(one.explain)
     if one.lit:
         say()
     for finding in one.lit:
@@ -154,7 +153,7 @@ def _write_one(file: Opened, one: Standing, everything: bool) -> None:
             _write_flag(finding)
     say()
     if one.signals:
-        _wrapped("Good signs: " + ", ".join(s.replace("_", " ") for s in one.signals) + ".", "")
+        paragraph("Good signs: " + ", ".join(s.replace("_", " ") for s in one.signals) + ".", "")
     _unlit(one, none=everything)
     say(f"{one.known} of {one.of} flags could be judged on {when.show_day(file.today)}.")
 
@@ -168,20 +167,13 @@ def _write_flag(finding: Finding) -> None:
     accepted = ", accepted" if finding.accepted else ""
     click.echo(f"  {level}{finding.flag.title} ({kind}{accepted})")
     if finding.evidence:
-        _wrapped(finding.evidence, " " * 11)
+        paragraph(finding.evidence, " " * 11)
 
 
 def _unlit(one: Standing, *, none: bool = True) -> None:
     unknown = [f.flag.title for f in one.findings if f.level == "unknown"]
     quiet = [f.flag.title for f in one.findings if f.level == "none"]
     if unknown:
-        _wrapped(f"Too little is known for {count(len(unknown), 'flag')}: {'; '.join(unknown)}.", "  ")
+        paragraph(f"Too little is known for {count(len(unknown), 'flag')}: {'; '.join(unknown)}.", "  ")
     if none and quiet:
-        _wrapped(f"Not lit: {'; '.join(quiet)}.", "  ")
-
-
-def _wrapped(words: str, indent: str) -> None:
-    """Write a paragraph within the terminal's width."""
-    columns = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    for line in textwrap.wrap(harmless(words), columns, initial_indent=indent, subsequent_indent=indent):
-        click.echo(line)
+        paragraph(f"Not lit: {'; '.join(quiet)}.", "  ")
