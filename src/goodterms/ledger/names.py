@@ -54,12 +54,17 @@ def find_target(con: sqlite3.Connection, typed: str) -> tuple[Found, Found | Non
         client = _exact_client(con, typed[:cut])
         if client is not None and typed[cut + 1 :].strip():
             return client, find_project(con, client[0], typed[cut + 1 :])
-    if len(cuts) > 1 or not typed[cuts[0] + 1 :].strip():
+    try:
+        return _split(con, typed, cuts[0])
+    except NotUnderstood as error:
         by_prefix = _match_client(con, typed)
-        if by_prefix is not None:
-            return by_prefix, None
-    client = find_client(con, typed[: cuts[0]])
-    rest = typed[cuts[0] + 1 :]
+        if by_prefix is None:
+            raise error from None
+        return by_prefix, None
+
+
+def _split(con: sqlite3.Connection, typed: str, cut: int) -> tuple[Found, Found]:
+    client, rest = find_client(con, typed[:cut]), typed[cut + 1 :]
     if not rest.strip():
         raise NotUnderstood(f'"{text.clean(typed)}" names no project after the slash.', "Leave the slash out.")
     return client, find_project(con, client[0], rest)
