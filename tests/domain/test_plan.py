@@ -68,6 +68,9 @@ def test_l1_suggested_notice():
     assert notice_days(None, strategic=True) == 30
     assert notice_days(0, strategic=True) == 0
     assert notice_days(45) == 45
+    assert notice_end(date(2026, 4, 1), 30) == date(2026, 5, 1)
+    assert last_day(date(2026, 4, 1), 30, replacement_months=3) == date(2026, 5, 1)
+    assert (Terms(TODAY).notice_days, Terms(TODAY).terms_days) == (14, 30)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +224,7 @@ def test_a13_the_superior_first_and_the_prepayment_is_returned():
     assert rules("abuse:r", other, told="worse").superior_first
     assert not rules("abuse:r physical_threat:r", other).superior_first
     assert not rules("late_payment:r", other).superior_first
+    assert not rules("abuse:r", told="worse").superior_first
     assert rules("physical_threat:r", other).return_prepayment
     assert rules("legal_ethical_risk:r", other).return_prepayment
     assert not rules("late_payment:r", other).return_prepayment
@@ -238,6 +242,7 @@ def test_a13_the_superior_first_and_the_prepayment_is_returned():
         ("L7", rules("legal_ethical_risk:r physical_threat:r"), rules("legal_ethical_risk:a")),
         ("L8", rules("abuse:r", told="worse"), rules("late_payment:r")),
         ("L9", rules("fee_cutting:r", **LEAVE), rules("abuse:r", told="worse")),
+        ("L10", rules("late_payment:r", LATE), rules("late_payment:r")),
         ("L10", rules("late_payment:r", LATE), rules("late_payment:r", Facts(overdue=True, late_fee=True))),
     ],
 )

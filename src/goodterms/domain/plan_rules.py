@@ -196,7 +196,7 @@ CAUTIONS: tuple[Caution, ...] = (
         "L10",
         "Late fees",
         "Ask for a late fee or interest only where the contract or the law gives it to you.",
-        lambda c: (c.rules.pause or (c.facts.overdue and c.outcome != "keep")) and not c.facts.late_fee,
+        lambda c: c.facts.overdue and not c.facts.late_fee,
     ),
 )
 CAUTION: Mapping[str, Caution] = {caution.id: caution for caution in CAUTIONS}
