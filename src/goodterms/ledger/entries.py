@@ -91,6 +91,21 @@ def _entry(row: tuple[object, ...]) -> Entry:
     return Entry(*values)  # type: ignore[arg-type]
 
 
+def worth(con: sqlite3.Connection, client_id: int, project_id: int | None, day: date) -> tuple[str, int | None]:
+    """The client's currency, and what an hour on `day` is worth there: minor units, None where not billed by the hour
+    or no rate is known. The first rate held before it was written down, too."""
+    currency, billing = con.execute("SELECT currency, billing FROM client WHERE id = ?", (client_id,)).fetchone()
+    project = con.execute("SELECT billing FROM project WHERE id = ?", (project_id,)).fetchone()
+    if (project[0] if project else billing) != "hourly":
+        return currency, None
+    rate = con.execute(
+        "SELECT rate FROM client_rate WHERE client_id = ? ORDER BY since <= ? DESC, "
+        "CASE WHEN since <= ? THEN julianday(since) ELSE -julianday(since) END DESC LIMIT 1",
+        (client_id, day.isoformat(), day.isoformat()),
+    ).fetchone()
+    return currency, rate[0] if rate else None
+
+
 def entry(con: sqlite3.Connection, entry_id: int) -> Entry:
     """The entry `entry_id`; raises NotUnderstood where there is none."""
     with store.explained():

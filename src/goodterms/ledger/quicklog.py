@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from goodterms import money, when
 from goodterms.errors import NotUnderstood
-from goodterms.ledger import names
+from goodterms.ledger import entries, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,7 @@ def read(con: sqlite3.Connection, typed: str, clock: when.Clock) -> Line:
 def _line(
     con: sqlite3.Connection, client: names.Found, project: names.Found | None, span: when.When, note: str
 ) -> Line:
-    row = con.execute(
-        "SELECT c.currency, (SELECT rate FROM client_rate WHERE client_id = c.id AND since <= ? ORDER BY since DESC LIMIT 1)"
-        " FROM client c WHERE c.id = ?",
-        (span.day.isoformat(), client[0]),
-    ).fetchone()
+    currency, rate = entries.worth(con, client[0], project[0] if project else None, span.day)
     return Line(
         client[0],
         client[1],
@@ -73,6 +69,6 @@ def _line(
         project[1] if project else None,
         span,
         note,
-        row[0],
-        row[1],
+        currency,
+        rate,
     )
