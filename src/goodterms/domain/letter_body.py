@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from goodterms.domain.letter_fields import KIND_OF
 from goodterms.domain.letter_model import Block, Items, Letter, Section
-from goodterms.domain.letter_texts import placeholders
-from goodterms.errors import NotUnderstood
 
-_OPEN = re.compile(r"\{[A-Za-z_]\w*\}")
+_OPEN = re.compile(r"\{([A-Za-z_]\w*)\}")
 
 
 def body(letter: Letter) -> str:
@@ -55,11 +54,5 @@ def _blocks(lines: list[str]) -> list[Block]:
 
 
 def unfilled(text: str) -> tuple[str, ...]:
-    """The placeholders that still stand in `text`, each once, in order."""
-    names: list[str] = []
-    for found in _OPEN.findall(text):
-        try:
-            names += placeholders(found)
-        except (NotUnderstood, ValueError):
-            continue
-    return tuple(dict.fromkeys(names))
+    """The fields whose placeholders still stand in `text`, each once, in order; other braces are the user's own."""
+    return tuple(dict.fromkeys(name for name in _OPEN.findall(text) if name in KIND_OF))

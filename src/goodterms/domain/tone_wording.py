@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from goodterms.domain.letter_fields import KIND_OF
 from goodterms.domain.tone_model import ToneContext, ToneFinding
 from goodterms.domain.tone_words import Hit, fold, has, hits, mend, named, sentences, word_count
 
@@ -138,6 +139,8 @@ def t15_reasons(text: str, kind: str, language: str, context: ToneContext) -> It
 def t17_unfilled(text: str, kind: str, language: str, _context: ToneContext) -> Iterator[ToneFinding]:
     for match in _PLACEHOLDER.finditer(text):
         name = match[0].strip("{}")
+        if name not in KIND_OF:
+            continue
         yield ToneFinding(
             "T17",
             "block",

@@ -66,7 +66,11 @@ def visual(line: str) -> str:
         from bidi.algorithm import get_display  # the one in Python: it mirrors brackets
     except ImportError:
         return line
-    turned = get_display(reshaper.reshape(line), base_dir="R")  # type: ignore[attr-defined]
+    shaped = "".join(c for c in reshaper.reshape(line) if unicodedata.bidirectional(c) not in ("BN", ""))  # type: ignore[attr-defined]
+    try:
+        turned = get_display(shaped, base_dir="R")
+    except AssertionError:  # a character that the algorithm does not place; better in typed order than not at all
+        return line
     out, marks = [], ""
     for char in turned:  # marks stand before their letter now; they belong behind it (UAX 9, L3)
         if char in _MARKS:
@@ -88,6 +92,8 @@ def lines(text: str, rtl: bool, columns: int, mode: Mode = "auto") -> list[str]:
     out = []
     for line in wrapped:
         shown = f"{RLI}{line}{PDI}" if by_terminal else visual(line)
+        if width(shown) > columns:  # joined emoji come apart when they are turned
+            shown = line
         out.append(" " * max(columns - width(shown), 0) + shown if line else "")
     return out
 

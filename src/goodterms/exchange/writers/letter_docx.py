@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,14 @@ TAGS = {"en": "en-GB", "fa": "fa-IR", "is": "is-IS", "ro": "ro-RO", "th": "th-TH
 COMPLEX = ("fa", "th")
 """Scripts that Word formats with the fonts and sizes of its "cs" slots."""
 FONTS = {"fa": "Tahoma", "th": "TH Sarabun New"}
+_PROPERTY = 255
+"""Characters that python-docx takes for a core property."""
 _AFTER_BIDI = (
     "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
     "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr",
 )  # fmt: skip
 """What must come after w:bidi in a paragraph's properties."""
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _element(tag: str, **attributes: str) -> Any:  # noqa: ANN401 - lxml has no types
@@ -28,6 +32,11 @@ def _element(tag: str, **attributes: str) -> Any:  # noqa: ANN401 - lxml has no 
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
+
+
+def xml_text(text: str) -> str:
+    """`text` without the characters that XML cannot hold."""
+    return _NO_XML.sub("", text)
 
 
 class _Page:
@@ -76,7 +85,8 @@ class _Page:
             grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 - python-docx has no other way in
             (grid.addprevious if grid is not None else section._sectPr.append)(_element("bidi"))  # noqa: SLF001
         core, day = self.document.core_properties, self.letter.day
-        core.title, core.author = self.letter.subject, self.letter.sender[0] if self.letter.sender else ""
+        core.title = xml_text(self.letter.subject)[:_PROPERTY]
+        core.author = xml_text(self.letter.sender[0])[:_PROPERTY] if self.letter.sender else ""
         core.language, core.comments = TAGS[self.language], ""
         core.created = core.modified = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - the format has no zone
 
@@ -94,7 +104,7 @@ class _Page:
         if end:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.space_after = Pt(after)
-        run = paragraph.add_run(isolate(text, self.letter.rtl))
+        run = paragraph.add_run(isolate(xml_text(text), self.letter.rtl))
         run.bold = bold or None
         properties = run._r.get_or_add_rPr()  # noqa: SLF001
         if bold and self.language in COMPLEX:

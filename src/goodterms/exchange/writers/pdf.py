@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,9 @@ FONTS = HERE.parent / "fonts"
 FAMILIES = "Noto Sans,Vazirmatn,Sarabun"
 _TRIES = ((False, True), (True, True), (True, False))
 """(with system fonts, archival): PDF/A-2a with our fonts, then with any, then plain PDF."""
+
+_UNPRINTABLE = re.compile("[\ufeff\ufffe\uffff]")
+"""Characters without any shape, which an archival PDF may not hold."""
 
 
 @lru_cache
@@ -38,19 +42,22 @@ def render(template: str, doc: Mapping[str, object], when: datetime) -> tuple[by
     import typst
 
     notes: list[str] = []
-    inputs = {"doc": json.dumps(doc, ensure_ascii=False), "fonts": FAMILIES, "fallback": "no"}
+    inputs = {"doc": _UNPRINTABLE.sub("", json.dumps(doc, ensure_ascii=False)), "fonts": FAMILIES, "fallback": "no"}
     for system, archival in _TRIES:
         try:
             pdf, warnings = _compiler(template, system).compile_with_warnings(
                 sys_inputs=inputs, format="pdf", pdf_standards=["a-2a"] if archival else [], timestamp=when
             )
         except typst.TypstError as error:
-            if "could not be displayed" not in error.message:
-                raise Refused(f"The PDF could not be made: {error.message}") from None
-            notes.append(f"{error.message[0].upper()}{error.message[1:]}; looked for another font.")
+            notes.append(_note(error.message))
             inputs["fallback"] = "yes"
         else:
-            if not isinstance(pdf, bytes):
-                raise Refused("The PDF could not be made.", "Use --format docx or txt.")
-            return pdf, [*notes, *(w.message for w in warnings)]
-    raise Refused("The PDF could not be made.", "Use --format docx or txt.")
+            if isinstance(pdf, bytes):
+                return pdf, [*dict.fromkeys(notes), *(w.message for w in warnings)]
+    raise Refused(f"The PDF could not be made. {notes[-1] if notes else ''}".strip(), "Use --format docx or txt.")
+
+
+def _note(message: str) -> str:
+    if "could not be displayed" in message:
+        return f"{message[0].upper()}{message[1:]}; looked for another font."
+    return f"{message[0].upper()}{message[1:]}."
