@@ -9,11 +9,16 @@ must not make a client look better.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from goodterms.domain.records import Invoice, WriteOff
 from goodterms.money import DIGITS
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 EU_TERM_DAYS = 30
 """Days to pay where neither a due date nor terms were agreed (Directive 2011/7/EU)."""

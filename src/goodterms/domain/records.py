@@ -7,11 +7,16 @@ local days. A `History` holds nothing dated after its `as_of`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 Status = Literal["active", "watching", "renegotiating", "paused", "leaving", "closed", "blocked"]
 Billing = Literal["hourly", "fixed", "retainer"]
@@ -151,6 +156,8 @@ class Unbilled:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
+    """Money that came in, minor units."""
+
     id: int
     day: date
     amount: int
@@ -158,6 +165,8 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
+    """A credit note on an invoice, minor units."""
+
     id: int
     day: date
     amount: int
@@ -166,6 +175,8 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class WriteOff:
+    """What was given up of an invoice, minor units, and why."""
+
     day: date
     amount: int
     reason: WriteOffReason
@@ -173,6 +184,8 @@ class WriteOff:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
+    """A dispute about an invoice; `closed` None: still open."""
+
     id: int
     opened: date
     closed: date | None
@@ -236,6 +249,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
+    """Something the client did, as logged by the user."""
+
     id: int
     day: date
     flag: str
@@ -251,6 +266,8 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
+    """Something good the client did."""
+
     id: int
     day: date
     kind: str
@@ -259,6 +276,8 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Expense:
+    """What was laid out for the client, minor units of the client's currency."""
+
     id: int
     day: date
     amount: int

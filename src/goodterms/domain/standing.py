@@ -4,8 +4,8 @@ section 3). Also the three facts the decision asks for: grave, repaired, clean r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from goodterms.domain.colour import Badge, Colour, badge, colour
 from goodterms.domain.flags import assess, catalogue
@@ -15,6 +15,11 @@ from goodterms.domain.flags.incidents import log
 from goodterms.domain.flags.model import CLASSES, Finding
 from goodterms.domain.records import GROWTH_SIGNALS, SIGNALS, Client, History, Incident, Rates, Signal
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 SIGNAL_WINDOW = 365
 APOLOGY_DAYS = 90

@@ -9,15 +9,21 @@ the client's own; what cannot be added is None and `why` says so, it is never gu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from goodterms.domain.records import Book, History
 from goodterms.domain.worth_tally import WINDOW, Exchange, Tally, tally
 from goodterms.money import major
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 NO_SHORTFALL = Decimal(99)
 """Months of runway where nothing would be missing without the client."""

@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from goodterms.domain import receivables
 from goodterms.domain.plan_dates import add_months
 from goodterms.domain.records import History, Invoice, Rates
 from goodterms.money import DIGITS
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 WINDOW = 365
 """Days: as_of - 365 <= day <= as_of."""

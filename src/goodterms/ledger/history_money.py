@@ -7,12 +7,16 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from goodterms.domain.records import Credit, Dispute, Expense, Invoice, Payment, WriteOff
 from goodterms.ledger.history_time import ONE, tuples
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 T = TypeVar("T")
 DEFAULT_TERMS = 30

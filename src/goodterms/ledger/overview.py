@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,11 @@ from goodterms.domain.records import Book, History
 from goodterms.domain.standing import Standing, first_to_go, standing
 from goodterms.ledger import history
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 if TYPE_CHECKING:
     from goodterms.domain.decision_advice import Advice

@@ -5,18 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goodterms.domain import receivables
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.domain.records import Invoice
 from goodterms.ledger import history_money
-from goodterms.money import plain
+from goodterms.money import DIGITS, minor, plain
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 Row = dict[str, Any]
 BUCKETS = (("not_due", 0), ("d1_30", 30), ("d31_60", 60), ("d61_90", 90))
@@ -155,7 +159,7 @@ def _listed(row: tuple[Any, ...], as_of: date) -> Row:
     day = None if issued is None else date.fromisoformat(issued)
     due_on = None if day is None else history_money.due_day(day, due, terms)
     gross, late = net + tax, 0
-    tolerance = max(gross // 200, 10 ** receivables.DIGITS.get(currency, 2))
+    tolerance = max(gross // 200, 10 ** DIGITS.get(currency, 2))
     rest = gross - paid - credited - written_off
     if state != "draft":
         if unknown or rest <= tolerance:
@@ -186,7 +190,6 @@ def _listed(row: tuple[Any, ...], as_of: date) -> Row:
 
 def rounded(amount: Decimal | None, currency: str) -> str | None:
     """An amount in major units as the contract writes it, rounded half-even; None stays None."""
-    from goodterms.money import minor
 
     return None if amount is None else plain(minor(amount, currency), currency)
 

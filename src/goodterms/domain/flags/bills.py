@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from goodterms.domain.flags import catalogue
 from goodterms.domain.receivables import due_day, forgiven, given_up, owed, settled_on
 from goodterms.domain.records import Dispute, History, Invoice
 from goodterms.domain.workdays import working_days
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 OUTCOME_WEIGHT = {"open": Decimal(1), "rejected": Decimal(1), "settled": Decimal(1), "upheld": Decimal(0)}
 

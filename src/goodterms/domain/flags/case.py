@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from goodterms.domain.flags import catalogue
 from goodterms.domain.flags.bills import Lens, lens
 from goodterms.domain.flags.model import Finding, FlagType, Level, Rows
 from goodterms.domain.records import Client, EntryGroup, History, Rates
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 
 class Worth(Protocol):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from goodterms.domain.flags import catalogue
 from goodterms.domain.flags.case import Case, day_text
 from goodterms.domain.flags.model import Rows
 from goodterms.domain.records import Incident
 from goodterms.text import clean, count
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 FULL, HALF, NOTHING = Decimal(1), Decimal("0.5"), Decimal(0)
 NOTE_LENGTH = 80

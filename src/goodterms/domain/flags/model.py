@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 Level = Literal["none", "unknown", "note", "amber", "red"]
 FlagClass = Literal["deal_breaker", "serious", "cumulative"]

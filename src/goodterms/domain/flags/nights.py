@@ -7,10 +7,15 @@ adds up hours must find the same entries outside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from goodterms.settings import Settings
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 DAY_MINUTES = 24 * 60
 DAY_STARTS = 6 * 60

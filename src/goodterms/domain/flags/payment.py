@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from goodterms.domain.flags.bills import Bill, Lens
 from goodterms.domain.flags.case import Case, judge, money_text, number_text, percent_text, span_text
@@ -14,6 +14,11 @@ from goodterms.domain.receivables import due_day, given_up
 from goodterms.domain.records import Invoice
 from goodterms.money import major
 from goodterms.text import count
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 
 def late_payment(case: Case) -> Finding:
