@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from goodterms.domain import tone
+from goodterms.domain import letter_body, tone
 from goodterms.domain.letter_model import KINDS, LANGUAGES, Amount, Fact, OpenInvoice, Referral
 from goodterms.domain.tone_money import sums
 from goodterms.domain.tone_words import fold
 from goodterms.errors import Invalid, Refused
+from goodterms.exchange.wrapping import wrap
 
-from .letter_cases import FACTS, LATE, findings, found, under
+from .letter_cases import FACTS, LATE, findings, found, make, under
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -166,9 +167,23 @@ def test_a_finding_says_where_why_and_what_instead():
     got = [f for f in findings("fire", text) if f.rule in ("T1", "T7")]
     assert [text[f.start : f.end] for f in got] == ["You are rude", "my fault"]
     assert [f.words for f in got] == ["You are rude", "my fault"]
-    assert "date" in got[0].suggestion
+    assert got[0].suggestion.endswith("this happened: ...")
     assert got[1].suggestion.startswith("I am sorry that")
     assert all(f.reason and f.liftable for f in got)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wrapped_letter_is_checked_like_an_unwrapped_one(kind, language):
+    wrapped = "\n".join("\n".join(wrap(line, 24)) for line in letter_body.body(make(kind, language)).split("\n"))
+    assert found(kind, wrapped, language=language) == []
+
+
+def test_words_over_a_line_break():
+    (hit,) = [f for f in findings("fire", add="You are\na liar.") if f.rule == "T1"]
+    assert hit.words == "You are a liar"
+    two = "You did not answer and\nyou did not call. You failed to pay."
+    assert "T18" not in [r for r, _ in found("decline", add=two)]
 
 
 def test_places_are_right_in_turkish_and_persian():

@@ -68,7 +68,8 @@ def _not_shown(text: str, context: ToneContext, name: str, what: str) -> Iterato
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\u2066-\u2069\u200e\u200f]", "", text).replace("\u00a0", " ")
+    """Without isolates, and with single spaces: a wrapped letter is checked like an unwrapped one."""
+    return " ".join(re.sub(r"[\u2066-\u2069\u200e\u200f]", "", text).split())
 
 
 def t10_handover(text: str, kind: str, language: str, context: ToneContext) -> Iterator[ToneFinding]:

@@ -15,7 +15,7 @@ from goodterms.domain.letter_model import LANGUAGES
 from goodterms.errors import Invalid
 
 _SAME = {
-    "’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\n": " ", "\t": " ",
+    "’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\t": " ",
 }  # fmt: skip
 _OWN: dict[str, dict[str, str]] = {
     "tr": {"İ": "i", "I": "ı"},
@@ -67,11 +67,12 @@ def _fold(char: str, own: dict[str, str], bare: bool) -> str:
 def pattern(word: str, language: str) -> str:
     """A word or phrase of the lists as a regular expression on folded text."""
     start, end = word.startswith("*"), word.endswith("*")
-    body = re.escape(fold(word.strip("*"), language))
+    bare = fold(word.strip("*"), language)
+    if language == "th":  # no spaces between words: a line may end anywhere in a phrase
+        return r"\n?".join(re.escape(c) if c != " " else r"\s+" for c in bare)
+    body = re.escape(bare)
     body = body.replace(r"\ ", r"\s+").replace(" ", r"\s+").replace(_ZWNJ, rf"[{_ZWNJ}\s]?")
     body = body.replace("'", "'?") if language == "tr" else body
-    if language == "th":
-        return body
     return ("" if start else r"(?<!\w)") + (r"\w*" if start else "") + body + (r"\w*" if end else r"(?!\w)")
 
 
@@ -101,7 +102,7 @@ def hits(text: str, language: str, section: str, key: str = "words") -> Iterator
     for match in looked.finditer(folded):
         start, end = match.span()
         if not any(a <= start and end <= b for a, b in safe):
-            yield Hit(start, end, text[start:end])
+            yield Hit(start, end, " ".join(text[start:end].split()))
 
 
 def has(text: str, language: str, section: str, key: str = "words") -> bool:
@@ -110,7 +111,7 @@ def has(text: str, language: str, section: str, key: str = "words") -> bool:
 
 def mend(language: str, section: str) -> str:
     """The wording the language suggests instead."""
-    return str(lists(language).get(section, {}).get("mend", ""))
+    return str(lists(language).get(section, {}).get("mend", "")).replace("{date}", "…")
 
 
 def named(text: str, name: str, language: str) -> Hit | None:
@@ -123,7 +124,7 @@ def named(text: str, name: str, language: str) -> Hit | None:
 
 def sentences(text: str, language: str) -> Iterator[tuple[int, str]]:
     """(place, sentence); Thai, which has no full stop, by spaces and lines."""
-    divider = r"[^\n ]+" if language == "th" else r"[^.!?؟\n;؛]+"
+    divider = r"[^\n ]+" if language == "th" else r"(?:(?!\n\s*\n|\n- )[^.!?؟;؛])+"
     for match in re.finditer(divider, text):
         if match[0].strip():
             yield match.start(), match[0]
