@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +16,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 ROWS = 100_000
-HEAD = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount ()"
+HEAD = (
+    "User,Email,Client,Project,Task,Description,Billable,"
+    "Start date,Start time,End date,End time,Duration,Tags,Amount ()"
+)
 
 
 def make(path: Path, rows: int = ROWS) -> Path:
@@ -80,6 +82,8 @@ def _measure(way: str, path: Path) -> tuple[float, float]:
 
 
 def _child(way: str, path: Path) -> None:
+    import resource  # not on Windows
+
     with tempfile.TemporaryDirectory() as folder:
         if way == "ours":
             from goodterms.exchange import intake  # noqa: F401  (starting up is not what is measured)
@@ -94,9 +98,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = make(Path(folder) / "toggl.csv")
         base, imported = _measure("bare", path), _measure("ours", path)
-    print(
-        f"import of {ROWS:,} rows: {imported[0]:.2f} s, {imported[0] / base[0]:.1f} times the bare way ({base[0]:.2f} s)"
-    )
+    ratio = imported[0] / base[0]
+    print(f"import of {ROWS:,} rows: {imported[0]:.2f} s, {ratio:.1f} times the bare way ({base[0]:.2f} s)")
     print(f"peak memory: {imported[1]:.0f} MiB, {imported[1] - base[1]:+.0f} MiB beside the bare way")
 
 

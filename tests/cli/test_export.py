@@ -18,12 +18,14 @@ def filled(con: sqlite3.Connection, acme: int) -> int:
     """Acme has an invoice, a payment and an entry with a note that a spreadsheet would run."""
     with store.change(con, "fill"):
         con.execute(
-            "INSERT INTO invoice (client_id, number, issued, due, currency, net) VALUES (?, '1', '2026-05-01', '2026-05-31', 'EUR', 123456)",
+            "INSERT INTO invoice (client_id, number, issued, due, currency, net) "
+            "VALUES (?, '1', '2026-05-01', '2026-05-31', 'EUR', 123456)",
             (acme,),
         )
         con.execute("INSERT INTO payment (invoice_id, day, amount) VALUES (1, '2026-06-01', -50)")
         con.execute(
-            "INSERT INTO time_entry (client_id, project_id, day, seconds, note) VALUES (?, 1, '2026-05-02', 3600, '=HYPERLINK(\"x\")')",
+            "INSERT INTO time_entry (client_id, project_id, day, seconds, note) "
+            "VALUES (?, 1, '2026-05-02', 3600, '=HYPERLINK(\"x\")')",
             (acme,),
         )
     return acme

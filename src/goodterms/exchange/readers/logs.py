@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from goodterms.exchange.readers import dates
 from goodterms.exchange.readers.model import LONGEST, ParsedEntry, Reading, RowError
 
-WORK_KINDS = {"admin", "chasing", "contact", "rework", "spec"}
+FIRST, LAST = "1970", "2201"
+"""Days outside these years are mistakes."""
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Log:
             start = self.clock.local(begin)
         except (ValueError, OverflowError, OSError):
             raise RowError(f"{begin} is not an instant") from None
+        if not FIRST <= start.day < LAST:
+            raise RowError(f"is of {start.day}")
         return ParsedEntry(line, client, project, start.day, seconds, begin, start.minute, self.clock.zone.key)
 
     def wall(self, line: int, begin: tuple[dates.Day, int], end: tuple[dates.Day, int]) -> ParsedEntry:
