@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -84,7 +85,7 @@ def test_random_command_lines_end_with_a_code_and_a_sentence(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.stdin", (tmp_path / "empty").open("w+"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     code = run_here(["--db", str(db), "--today", "2026-11-20", command, *args])
     out, err = capsys.readouterr()
     assert code in (0, 1, 2, 3)
