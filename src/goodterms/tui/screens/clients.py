@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("Standing", 10),
     Column("Client", 16, grow=3),
-    Column("Badge", 9, from_width=100),
+    Column("Badge", 9, from_width=104),
     Column("Per hour", 8, right=True),
     Column("Target", 7, right=True, from_width=72),
     Column("Income 12 m", 11, right=True),
     Column("Share", 6, right=True),
     Column("Overdue", 10, right=True),
-    Column("Flags", 9),
+    Column("Flags", 13),
 )
 SORTS = ("worst first", "name", "income", "income per hour")
 
@@ -126,7 +126,7 @@ class ClientsView(View):
         worth = seen.money[one.client.id]
         flags = f"{one.reds} red" if one.reds else ""
         if one.ambers:
-            flags = f"{flags}{', ' if flags else ''}{one.ambers} amb"
+            flags = f"{flags}{', ' if flags else ''}{one.ambers} amber"
         low = worth.ratio is not None and worth.ratio < 1
         overdue = _overdue(seen, one.client.id)
         return (

@@ -6,6 +6,7 @@ never this widget's. Cells are plain text, never markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -27,6 +28,8 @@ STYLES = ("muted", "strong", "accent", "green", "amber", "red", "critical", "non
 _PAGE = 128
 _PAGES_KEPT = 24
 _ELLIPSIS = "…"
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LRM = "\u200e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,13 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return `text` in exactly `width` cells: padded, or cut with an ellipsis; wide characters count two."""
     if width <= 0:
         return ""
-    length = len(text) if text.isascii() else cell_len(text)
+    plain = text.isascii()
+    length = len(text) if plain else cell_len(text)
     if length > width:
-        return set_cell_size(text, width - 1) + _ELLIPSIS
+        text, length = set_cell_size(text, width - 1) + _ELLIPSIS, width
+    if not plain and _RTL.search(text):
+        # Terminals that turn right-to-left text would swap neighbouring cells: marks keep each in its place.
+        text = f"{_LRM}{text}{_LRM}"
     space = " " * (width - length)
     return space + text if right else text + space
 
