@@ -352,3 +352,21 @@ def test_reasons_of_the_money_and_of_friends():
     assert "date does not move" in " ".join(ask("physical_threat:r", share=Decimal(45)).reasons)
     assert "W2: " in " ".join(ask("no_upside:a", share=Decimal(30)).reasons)
     assert "S4-16: " in " ".join(ask("no_upside:a", own=True).reasons)
+
+
+def test_flips_of_a_number_not_known_yet_look_at_both_sides():
+    found = ask("values_mismatch:a", told="improved", change="likely", partner="no", worth="yes", price="accepts",
+                door="open", own=True, share=None, runway=None)  # fmt: skip
+    assert [flip.as_json() for flip in found.flips if flip.name == "runway"] == [
+        {"answer": "runway", "from": None, "to": 2, "outcome": "renegotiate"}
+    ]
+
+
+def test_flips_of_share_name_the_nearest_number_across_each_line():
+    far = "legal_ethical_risk:a"
+    assert [f.new for f in ask(far, open="open").flips if f.name == "share"] == [25, 40]
+    assert [f.new for f in ask(far, open="open").flips if f.name == "runway"] == [2]
+    near = ask(far, open="open", share=Decimal("25.44"))
+    assert [f.as_json() for f in near.flips if f.name == "share"] == [
+        {"answer": "share", "from": 25.44, "to": 24, "outcome": "finish_decline"}
+    ]

@@ -145,7 +145,14 @@ def _other_answers(answers: Answers) -> Iterator[tuple[str, object, object]]:
     for name, lines in (("share", (W2_SHARE, W1_SHARE)), ("runway", (W1_RUNWAY,))):
         old = getattr(answers, name)
         for line in lines:
-            yield name, old, Decimal(line if old is None or old < line else line - 1)
+            yield from ((name, old, Decimal(new)) for new in _across(line, old))
+
+
+def _across(line: int, old: Decimal | None) -> tuple[int, ...]:
+    """The whole numbers next to a line that lie on its other side; both sides for a number not known yet."""
+    if old is None:
+        return line - 1, line
+    return (line,) if old < line else (line - 1,)
 
 
 def _plain(value: object) -> object:
