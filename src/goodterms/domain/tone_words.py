@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +22,7 @@ _OWN: dict[str, dict[str, str]] = {
     "fa": {"ك": "ک", "ي": "ی", "ى": "ی", "أ": "ا", "إ": "ا", "ۀ": "ه", "ة": "ه"},
 }
 _ZWNJ = "\u200c"
+_START = r"(?<!\w)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def lists(language: str) -> dict[str, Any]:
     return tomllib.loads((files("goodterms.domain") / "words" / f"{language}.toml").read_text("utf-8"))
 
 
+@lru_cache(maxsize=64)
 def fold(text: str, language: str) -> str:
     """`text` as it is compared: lower case by the language's rules, apostrophes and spaces alike.
 
@@ -64,6 +66,7 @@ def _fold(char: str, own: dict[str, str], bare: bool) -> str:
     return own.get(char) or _SAME.get(char) or _one(char, bare)
 
 
+@lru_cache(maxsize=256)
 def pattern(word: str, language: str) -> str:
     """A word or phrase of the lists as a regular expression on folded text."""
     start, end = word.startswith("*"), word.endswith("*")
@@ -73,22 +76,29 @@ def pattern(word: str, language: str) -> str:
     body = re.escape(bare)
     body = body.replace(r"\ ", r"\s+").replace(" ", r"\s+").replace(_ZWNJ, rf"[{_ZWNJ}\s]?")
     body = body.replace("'", "'?") if language == "tr" else body
-    return ("" if start else r"(?<!\w)") + (r"\w*" if start else "") + body + (r"\w*" if end else r"(?!\w)")
+    return ("" if start else _START) + (r"\w*" if start else "") + body + (r"\w*" if end else r"(?!\w)")
 
 
 @lru_cache
 def _compiled(language: str, section: str, key: str) -> re.Pattern[str] | None:
     node = lists(language).get(section, {})
-    found = [pattern(w, language) for w in node.get(key, ())]
+    found = _joined(node.get(key, ()), language)
     if key == "words":
         traits = "|".join(re.escape(t).replace(r"\ ", r"\s+") for t in node.get("traits", ()))
         found += [p.replace("{traits}", traits) for p in node.get("patterns", ())]
     if key == "except":
         found += list(node.get("patterns_except", ()))
-    if not found:
-        return None
-    found.sort(key=len, reverse=True)
-    return re.compile("|".join(f"(?:{p})" for p in found))
+    return re.compile("|".join(f"(?:{p})" for p in found)) if found else None
+
+
+def _joined(words: Sequence[str], language: str) -> list[str]:
+    """The words as one or two expressions; the common beginning and the first letters stand in front, for speed."""
+    start = "" if language == "th" else _START
+    found = sorted((pattern(w, language) for w in words), key=len, reverse=True)
+    quick = [p.removeprefix(start) for p in found if p.startswith(start) and p.removeprefix(start)[:1].isalpha()]
+    rest = [p for p in found if not (p.startswith(start) and p.removeprefix(start)[:1].isalpha())]
+    firsts = "".join(sorted({p[0] for p in quick}))
+    return [f"{start}(?=[{firsts}])(?:{'|'.join(quick)})", *rest] if quick else rest
 
 
 def hits(text: str, language: str, section: str, key: str = "words") -> Iterator[Hit]:
@@ -97,10 +107,12 @@ def hits(text: str, language: str, section: str, key: str = "words") -> Iterator
     if looked is None:
         return
     folded = fold(text, language)
-    spared = _compiled(language, section, "except")
-    safe = [m.span() for m in spared.finditer(folded)] if spared else []
+    safe: list[tuple[int, int]] | None = None
     for match in looked.finditer(folded):
         start, end = match.span()
+        if safe is None:
+            spared = _compiled(language, section, "except")
+            safe = [m.span() for m in spared.finditer(folded)] if spared else []
         if not any(a <= start and end <= b for a, b in safe):
             yield Hit(start, end, " ".join(text[start:end].split()))
 
