@@ -16,6 +16,8 @@ from goodterms.errors import Invalid
 LOCALES = {"en": "en_GB", "fa": "fa_IR", "is": "is_IS", "ro": "ro_RO", "th": "th_TH", "tr": "tr_TR"}
 NBSP = "\u00a0"
 FA_DIGITS = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
+FA_MINUS = "\u200e\u2212\u200e"
+"""A minus that stays at the left of its number in right-to-left text."""
 TH_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 FA_MONTHS = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
@@ -131,7 +133,7 @@ def _separate(plain: str, language: str) -> str:
     whole, _, rest = digits.partition(".")
     whole = f"{int(whole):,}"
     if language == "fa":
-        return (sign + whole + (f".{rest}" if rest else "")).translate(FA_DIGITS)
+        return (FA_MINUS if sign else "") + (whole + (f".{rest}" if rest else "")).translate(FA_DIGITS)
     group, point = numbers.get_group_symbol(LOCALES[language]), numbers.get_decimal_symbol(LOCALES[language])
     return sign + whole.replace(",", group) + (point + rest if rest else "")
 

@@ -11,8 +11,8 @@ from goodterms.exchange.wrapping import wrap
 
 WIDTH = 72
 _DAY = rf"[۰-۹]{{1,2}} (?:{'|'.join(FA_MONTHS)}) [۰-۹]{{4}}"
-_SUM = r"[۰-۹][۰-۹٬٫]*\u00a0[^\s،؛.:()]+"
-_NUMBER = r"[۰-۹](?:[۰-۹٬٫/:–%٪-]*[۰-۹])?"
+_SUM = r"(?<![\u200e۰-۹٬٫])[۰-۹][۰-۹٬٫]*\u00a0[^\s،؛.:()]+"
+_NUMBER = r"(?<![\u200e۰-۹٬٫])[۰-۹](?:[۰-۹٬٫/:–%٪-]*[۰-۹])?"
 _LATIN = r"[A-Za-z0-9](?:[A-Za-z0-9 @._+/#:&'-]*[A-Za-z0-9])?"
 _ISOLATED = re.compile(f"{_DAY}|{_SUM}|{_NUMBER}|{_LATIN}")
 _RTL = re.compile("[\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
