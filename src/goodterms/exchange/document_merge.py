@@ -118,7 +118,8 @@ class Merge:
                 self._known(kind, record, old, labels, changed=True)
             else:
                 number = self._add(kind, parent, record)
-                self._label(labels, record, number)
+                if kind.labelled:
+                    self._label(labels, record, number)
                 for child in kind.children:
                     self.merge(child, number, record.children[child.key], fresh=True)
         self._twins(kind, columns, records)

@@ -170,7 +170,21 @@ def _list(kind: shape.List, owner: Object, path: str, currency: str, known: Know
     value = owner.get(kind.key)
     if kind is shape.WRITE_OFF:
         return [] if value is None else [_item(kind, value, where, currency, known, terms)]
-    return [_item(kind, item, f"{where}[{at}]", currency, known, terms) for at, item in enumerate(_items(value, where))]
+    found = [
+        _item(kind, item, f"{where}[{at}]", currency, known, terms) for at, item in enumerate(_items(value, where))
+    ]
+    if kind in (shape.RATES, shape.PROJECTS, shape.INVOICES, shape.EXCHANGE_RATES):
+        _distinct(kind, found)
+    return found
+
+
+def _distinct(kind: shape.List, records: list[Record]) -> None:
+    """Refuse two records that mean the same one."""
+    seen: dict[object, str] = {}
+    for record in records:
+        key = kind.match(record.values) if kind.match else None
+        if key is not None and seen.setdefault(key, record.path) != record.path:
+            raise Refused(f"{record.path} is the same as {seen[key]}.", "Names, numbers and days must differ.")
 
 
 def _item(kind: shape.List, item: Any, path: str, currency: str, known: Known, terms: int | None) -> Record:  # noqa: ANN401

@@ -70,7 +70,7 @@ def _typed(kind: str, value: object) -> str:
     if kind in ("amount", "share", "number", *_PLAIN_NUMBERS):
         plain = format(number(value), "f")
         # Three decimals would be asked about ("1.234"): people use the point for thousands, too.
-        return plain + "0" if "." in plain else plain
+        return plain + "0000" if "." in plain else plain
     if not isinstance(value, str):
         raise ValueError("is not text")  # noqa: TRY004
     return value

@@ -29,14 +29,14 @@ class Kind:
 
 def number(value: object) -> Decimal:
     """A number, or a number in quotes, as a Decimal."""
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal, str)):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, str)):
         raise ValueError("is not a number")  # noqa: TRY004
     if isinstance(value, str):
         try:
             return money.decimal(value.strip())
         except GoodtermsError:
             raise ValueError("is not a number such as 75.00") from None
-    found = Decimal(value)
+    found = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not found.is_finite() or abs(found) >= 10**15 or found != round(found, 9):
         raise ValueError("is not a number of a size that makes sense")
     return found

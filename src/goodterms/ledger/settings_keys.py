@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goodterms import money, text
 from goodterms.errors import NotUnderstood
 from goodterms.settings import WorkingWindow
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YES = {"yes": "yes", "true": "yes", "on": "yes", "1": "yes", "no": "no", "false": "no", "off": "no", "0": "no"}
@@ -93,7 +97,7 @@ def _sum(typed: str) -> str:
     value = money.number(typed)
     if not 0 <= value < 10**12:
         raise NotUnderstood("It must not be negative.", "Write it like 4900 or 4900.50.")
-    return format(value, "f")
+    return plain(value)
 
 
 def _day(typed: str) -> str:

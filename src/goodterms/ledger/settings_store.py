@@ -88,7 +88,7 @@ def tidy(key: str, typed: str, bars: Mapping[str, Decimal] = MappingProxyType({}
     known = KEYS.get(key)
     if known is None:
         return _tidy_bar(key, typed, bars)
-    if typed.strip().lower() in _UNSET:
+    if not typed.strip() or (known.kind != "text" and typed.strip().lower() in _UNSET):  # somebody may be called None
         return ""
     try:
         return known.tidy(typed)

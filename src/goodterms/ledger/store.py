@@ -206,6 +206,10 @@ def kept(con: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _uri(file: Path, mode: str) -> str:
+    plain = file.absolute().as_posix()
+    if plain.isascii() and plain.startswith("/"):  # as_uri would import a parser of web addresses first
+        plain = plain.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        return f"file:{plain}?mode={mode}"
     return f"{file.absolute().as_uri()}?mode={mode}"
 
 
