@@ -185,6 +185,21 @@ def test_rates_of_the_file_become_those_of_a_client_who_has_none(con: sqlite3.Co
     assert count(con, "client_rate") == 2
 
 
+def test_rates_in_another_currency_than_the_clients_are_left_out(con: sqlite3.Connection, tmp_path: Path) -> None:
+    with store.change(con, "add"):
+        con.execute("INSERT INTO client (name, name_key, currency, created_at) VALUES ('Acme', 'acme', 'EUR', 0)")
+    content = "date,duration,client,rate,currency\n2025-03-04,1:00,Acme,80.00,USD\n"
+    result = bring(con, put(tmp_path, content), format="csv-hours")
+    assert count(con, "client_rate") == 0
+    assert any("Rates in USD were left out" in warning for warning in result.warnings)
+
+
+def test_whole_hours_first_and_a_decimal_comma_late_are_understood(con: sqlite3.Connection, tmp_path: Path) -> None:
+    content = "date;duration;client\n" + "2025-03-04;8;Acme\n" * 250 + "2025-03-05;7,5;Acme\n"
+    bring(con, put(tmp_path, content), format="csv-hours")
+    assert hours(con) == {("Acme", ""): 250 * 28_800 + 27_000}
+
+
 def test_estimates_become_those_of_the_project(con: sqlite3.Connection, tmp_path: Path) -> None:
     content = "date,duration,client,project,estimate\n2025-03-04,1:00,Acme,Site,40\n2025-03-05,1:00,Acme,Site,40\n"
     bring(con, put(tmp_path, content), format="csv-hours")

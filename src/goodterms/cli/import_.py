@@ -157,7 +157,7 @@ def _progress() -> Callable[[int], None] | None:
 
     def show(rows: int) -> None:
         if not rows % 10_000:
-            click.echo(f"\r{rows:,} rows", nl=False, err=True)
+            click.echo(f"{rows:,} rows\r", nl=False, err=True)
 
     return show
 

@@ -71,7 +71,7 @@ class Hours:
             how = "longer than a day" if seconds else "no time at all"
             self.reading.tally(f"last {how}, taken as they are", entry.line)
         if entry.rate is not None:
-            self.people.saw_rate(client, day, entry.rate)
+            self.people.saw_rate(client, day, entry.rate, entry.currency)
         if entry.estimate is not None:
             self.people.saw_estimate(project, entry.estimate)
         if entry.own_id:

@@ -125,14 +125,19 @@ class People:
         ).lastrowid
         return number or 0
 
-    def saw_rate(self, client: Client, day: str, rate: Decimal) -> None:
-        """Remember what an hour cost on a day."""
+    def saw_rate(self, client: Client, day: str, rate: Decimal, currency: str) -> None:
+        """Remember what an hour cost on a day; rates in another currency than the client's are no use."""
+        if currency in money.DIGITS and currency != client.currency:
+            self.reading.warn(f'Rates in {currency} were left out for "{client.name}", who pays in {client.currency}.')
+            return
         days = client.seen.setdefault(money.minor(rate, client.currency), {})
         days[day] = days.get(day, 0) + 1
 
     def saw_estimate(self, project: int | None, seconds: int) -> None:
         """Remember the estimate of a project."""
-        if project is not None:
+        if project is None:
+            self.reading.warn("Estimates without a project were left out.")
+        else:
             self._estimates.setdefault(project, set()).add(seconds)
 
     def finish(self) -> None:

@@ -78,7 +78,7 @@ def settle(
     sure_numbers = all(_PLAIN.fullmatch(row[i].strip()) for row in sample for i in counts)
     seen = [row[i] for row in sample for i in counts]
     if sure_days and (sure_numbers or not counts):
-        return stated, numbers.decimal_sign(seen) or ("." if seen else None)
+        return stated, numbers.decimal_sign(seen)
     written: dict[str, int] = {}
     counted: dict[str, None] = {}
     for line, row in table.rows():
