@@ -10,7 +10,21 @@ from collections.abc import Sequence
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run `goodterms` and end the process: 0 done, 1 a check failed, 2 not understood, 3 refused."""
-    sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
+    code = run(list(sys.argv[1:] if argv is None else argv))
+    threads = sys.modules.get("threading")
+    if threads is None or threads.active_count() == 1:
+        _leave(code)
+    sys.exit(code)
+
+
+def _leave(code: int) -> None:
+    """End at once: all is written and closed, and taking the modules down again would take 10 ms."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            return  # the ordinary end will say what it has to say
+    os._exit(code)
 
 
 def run(argv: list[str]) -> int:

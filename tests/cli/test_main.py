@@ -104,6 +104,13 @@ def test_files_that_are_not_ours_are_refused_and_left_alone(run: Run, tmp_path: 
     assert run("status", file=tmp_path).code == 3
 
 
+def test_a_file_name_is_only_a_name(run: Run, tmp_path: Path) -> None:
+    for name in ("what?mode=ro.db", "50%25#1.db", "é 漢.db", "a&b=c.db", "-x.db"):
+        assert run("client", "add", "Acme", file=tmp_path / name).code == 0
+        assert (tmp_path / name).is_file()
+        assert run("clients", "--json", file=tmp_path / name).json[0]["name"] == "Acme"
+
+
 def raw(args: list[str], tmp_path: Path, **more: object) -> subprocess.CompletedProcess[bytes]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("GOODTERMS_")} | {"HOME": str(tmp_path)}
     env |= more.pop("env", {})  # type: ignore[arg-type]

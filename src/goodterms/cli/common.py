@@ -122,6 +122,8 @@ def note(line: str) -> None:
 
 def harmless(line: str) -> str:
     """`line` without control characters, but for the line break and our own colours."""
+    if line.isprintable():
+        return line
     return "".join(c for c in line if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f"))
 
 

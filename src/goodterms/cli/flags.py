@@ -23,7 +23,6 @@ from goodterms.cli.common import (
     say,
     width,
 )
-from goodterms.ledger import names
 from goodterms.text import count
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def flags(session: Session, client: str | None, everything: bool, as_json: bool)
         if client is None:
             _write_all(file, overview(file.con, file.settings, file.today).worst_first(), everything, as_json)
             return
+        from goodterms.ledger import names
+
         found = names.find_client(file.con, client)
         one = look(file.con, file.settings, file.today, found[0]).standing
         if as_json:
