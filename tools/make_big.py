@@ -45,14 +45,14 @@ def entries(rng: random.Random, n: int, clients: int, days: int) -> Iterator[tup
     evening, one in 40 at the weekend."""
     first = END - timedelta(days=days - 1)
     zone = ZoneInfo(ZONE)
-    midnight: dict[date, int] = {}
+    midnight: dict[date, int] = {}  # as seen from noon: clocks change in the night, when nobody works
     for i in range(n):
         day = first + timedelta(days=i * days // n)
         chance = rng.random()
         if day.isoweekday() > 5 and rng.random() > 0.06:
             day -= timedelta(days=day.isoweekday() - rng.randrange(1, 6))
         if day not in midnight:
-            midnight[day] = int(datetime.combine(day, datetime.min.time(), zone).timestamp())
+            midnight[day] = int(datetime(day.year, day.month, day.day, 12, tzinfo=zone).timestamp()) - 43_200
         client = rng.randrange(clients) + 1
         minute = 1140 + rng.randrange(240) if chance < 0.05 else 480 + rng.randrange(460)
         kind = KINDS[rng.randrange(len(KINDS))]
