@@ -53,11 +53,11 @@ class LetterScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back"),
-        Binding("f2", "fields", "Fields"),
-        Binding("f3", "language", "Language"),
-        Binding("f6", "facts", "Facts"),
-        Binding("f4", "export", "Export"),
-        Binding("f5", "open", "Open PDF"),
+        Binding("f2", "fields", "Fields", priority=True),
+        Binding("f3", "language", "Language", priority=True),
+        Binding("f6", "facts", "Facts", priority=True),
+        Binding("f4", "export", "Export", priority=True),
+        Binding("f5", "open", "Open PDF", priority=True),
         Binding("f8", "next_finding", "Next finding", show=False),
         Binding("f1", "app.help", "Help"),
     ]

@@ -48,14 +48,13 @@ class TodayView(View):
     the evidence, w steps through the decision. "Due" lists reminders and overdue invoices: Space ticks one off.
     """
     DEFAULT_CSS = """
-    TodayView Horizontal { height: 10; }
+    TodayView Horizontal { height: 9; }
     TodayView #week { width: 1fr; }
     TodayView #money { width: 1fr; }
     TodayView #first { height: 2fr; min-height: 5; }
     TodayView #due { height: 1fr; min-height: 4; }
     TodayView Rows { border: round $primary 30%; border-title-color: $primary; border-title-style: bold; }
     TodayView Rows:focus { border: round $primary; }
-    TodayView.-low Horizontal { height: 9; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "decide", "Decide"),
@@ -93,9 +92,6 @@ class TodayView(View):
         key = self.query_one("#first", Rows).key
         return key if isinstance(key, int) else None
 
-    def on_resize(self) -> None:
-        self.set_class(self.size.height < 26, "-low")
-
     def take_focus(self) -> None:
         self.query_one("#first", Rows).focus()
 
@@ -117,7 +113,11 @@ class TodayView(View):
 
     def show(self, data: object) -> None:
         shown: Shown = data  # type: ignore[assignment]
-        self.query_one("#week", Static).update(self._week(shown.week))
+        from goodterms import when
+
+        week = self.query_one("#week", Static)
+        week.update(self._week(shown.week))
+        week.border_title = f"This week  {when.short_duration(sum(shown.week))}"
         self.query_one("#money", Static).update(_money(shown.sums))
         self._first(shown)
         due = self.query_one("#due", Rows)
@@ -155,8 +155,7 @@ class TodayView(View):
             parts.append((f"{day:%a} {day.day:>2} ", style or "$muted"))
             parts.append((f"{when.short_duration(worked) if worked else '':>6} ", style))
             parts.append((looks.bar(worked, most, width) + "\n", "$primary"))
-        parts.append((f"Week  {when.short_duration(sum(seconds)):>7}", "bold"))
-        return Content.assemble(*parts)
+        return Content.assemble(*parts).rstrip("\n")
 
     # -- doing ----------------------------------------------------------------
 

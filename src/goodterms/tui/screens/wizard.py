@@ -54,7 +54,8 @@ class WizardScreen(Screen[None]):
     WizardScreen.-wide #rail { display: block; }
     WizardScreen #progress { height: 1; padding: 0 1; color: $muted; }
     WizardScreen.-wide #progress { display: none; }
-    WizardScreen #ask { width: 1fr; padding: 1 1 0 1; }
+    WizardScreen #ask { width: 3fr; padding: 0 1 0 1; }
+    WizardScreen.-wide #ask { width: 1fr; padding: 1 1 0 1; }
     WizardScreen #ask > * { height: auto; }
     WizardScreen #question { text-style: bold; }
     WizardScreen #help { color: $muted; margin: 0 0 1 0; }
@@ -62,7 +63,8 @@ class WizardScreen(Screen[None]):
     WizardScreen #say { color: $error; margin: 1 0 0 0; }
     WizardScreen #ask Input { height: 1; border: none; padding: 0 1; background: $panel; margin: 0 1; }
     WizardScreen #ask Input:focus { background: $primary 20%; }
-    WizardScreen #beside { width: 1fr; max-width: 62; padding: 1 1 0 1; border-left: solid $panel; }
+    WizardScreen #beside { width: 2fr; max-width: 62; padding: 0 0 0 1; border-left: solid $panel; }
+    WizardScreen.-wide #beside { width: 1fr; padding: 1 1 0 1; }
     WizardScreen #beside Static { height: auto; }
     WizardScreen #ask Rows { height: auto; max-height: 14; min-height: 3; margin: 1 0 0 0; }
     """
@@ -126,13 +128,16 @@ class WizardScreen(Screen[None]):
         self.query_one("#progress", Static).update(
             Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
         )
-        self.query_one("#evidence", Static).update(words.beside(state, self.rate))
+        self.query_one("#evidence", Static).update(words.beside(state, self.rate, self._beside_width()))
         self.query_one("#beside").scroll_home(animate=False)
         ask = self.query_one("#ask")
         async with self.batch():
             await ask.remove_children()
             await ask.mount(*self._widgets())
         self._focus_first()
+
+    def _beside_width(self) -> int:
+        return max(32, self.query_one("#beside").content_size.width - 1 or 56)
 
     def _rail(self) -> Content:
         state = self.state
@@ -211,9 +216,11 @@ class WizardScreen(Screen[None]):
 
     def _focus_first(self) -> None:
         for widget in self.query("#ask Choices, #ask Input, #ask Rows"):
-            widget.focus()
-            return
-        self.set_focus(None)
+            widget.focus(scroll_visible=False)
+            break
+        else:
+            self.set_focus(None)
+        self.query_one("#ask").scroll_home(animate=False)
 
     def _say(self, text: str) -> None:
         self.query_one("#say", Static).update(Content(text))
@@ -317,7 +324,7 @@ class WizardScreen(Screen[None]):
             return
         step = max(Decimal(1), (money.rate / 20).quantize(Decimal(1)))
         self.rate = max(step, self.rate + by * step)
-        self.query_one("#evidence", Static).update(words.beside(self.state, self.rate))
+        self.query_one("#evidence", Static).update(words.beside(self.state, self.rate, self._beside_width()))
 
     def action_scroll_beside(self, by: int) -> None:
         self.query_one("#beside").scroll_relative(y=by * 8, animate=False)

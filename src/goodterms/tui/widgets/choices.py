@@ -96,7 +96,7 @@ class Choices(Widget, can_focus=True):
             style = "bold $primary" if here else ""
             parts.append((f"{'>' if here else ' '} {mark} {option.label}", style))
             if option.value == self.suggested and self.suggested is not None:
-                parts.append(("   your ledger suggests this", "$muted italic"))
+                parts.append(("  suggested", "$muted italic"))
             parts.append("\n")
             line += 1
             wrapped = Content(option.says).wrap(max(20, width - 8)) if option.says else []

@@ -26,6 +26,7 @@ class Confirm(ModalScreen[bool]):
     Confirm > Vertical {
         width: 64; max-width: 94%; height: auto; background: $surface; border: round $warning; padding: 1 2;
     }
+    Confirm Label { width: 100%; }
     Confirm Horizontal { height: auto; margin: 1 0 0 0; align-horizontal: right; }
     Confirm Button { min-width: 12; height: 1; border: none; margin: 0 0 0 2; }
     Confirm Button:focus { text-style: bold reverse; }

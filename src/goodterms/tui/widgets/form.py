@@ -41,6 +41,11 @@ def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
     raise Invalid(key, f"{label}: one of {', '.join(choices)}.")
 
 
+def sentence(error: GoodtermsError) -> str:
+    """What is wrong and how to mend it; a hint that names an option of the command line is no help here."""
+    return error.message if "--" in error.hint else str(error)
+
+
 class FormScreen(ModalScreen[object]):
     """Asks for some values, hands them to `save`, and closes with what `save` returns.
 
@@ -63,9 +68,10 @@ class FormScreen(ModalScreen[object]):
     FormScreen .label { width: 20; color: $muted; padding: 0 1 0 0; }
     FormScreen Input { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; }
     FormScreen Input:focus { background: $primary 20%; }
-    FormScreen .say { height: auto; padding: 0 0 0 20; color: $muted; }
+    FormScreen #intro { width: 100%; height: auto; color: $muted; margin: 0 0 1 0; }
+    FormScreen .say { width: 100%; height: auto; padding: 0 0 0 21; color: $muted; }
     FormScreen .say.-wrong { color: $error; }
-    FormScreen #foot { height: auto; color: $muted; margin: 1 0 0 0; }
+    FormScreen #foot { width: 100%; height: auto; color: $muted; margin: 1 0 0 0; }
     FormScreen #foot.-wrong { color: $error; }
     """
 
@@ -126,7 +132,7 @@ class FormScreen(ModalScreen[object]):
             try:
                 self._foot(self.reading(self.values()), wrong=False)
             except GoodtermsError as error:
-                self._foot(str(error), wrong=False)
+                self._foot(sentence(error), wrong=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -140,7 +146,7 @@ class FormScreen(ModalScreen[object]):
         except Invalid as error:
             self._wrong(error)
         except GoodtermsError as error:
-            self._foot(str(error), wrong=True)
+            self._foot(sentence(error), wrong=True)
         else:
             self.dismiss(result if result is not None else True)
 
@@ -154,10 +160,10 @@ class FormScreen(ModalScreen[object]):
 
     def _wrong(self, error: Invalid) -> None:
         if not any(item.key == error.field for item in self.fields):
-            self._foot(str(error), wrong=True)
+            self._foot(sentence(error), wrong=True)
             return
         label = self.query_one(f"#say-{error.field}", Label)
-        label.update(Content(str(error)))
+        label.update(Content(sentence(error)))
         label.add_class("-wrong")
         label.display = True
         self.query_one(f"#f-{error.field}", Input).focus()

@@ -23,8 +23,8 @@ def title(text: str) -> Part:
     return (f"{text}\n", "bold $primary")
 
 
-def beside(state: WizardState, rate: Decimal | None) -> Content:
-    """The evidence for the present step. `rate` is the rate that is being tried, where one is."""
+def beside(state: WizardState, rate: Decimal | None, width: int = 56) -> Content:
+    """The evidence for the present step in `width` cells. `rate` is the rate that is being tried, where one is."""
     makers: Mapping[str, Callable[[], list[Part]]] = {
         "history": lambda: [*_colour(state), *_flags(state), *_money_short(state)],
         "safety": lambda: _incidents(state, ("physical_threat", "legal_ethical_risk", "abuse")),
@@ -36,7 +36,7 @@ def beside(state: WizardState, rate: Decimal | None) -> Content:
         "open": lambda: _promised(state),
         "money": lambda: _affordable(state),
         "door": lambda: _since(state),
-        "result": lambda: scores(state),
+        "result": lambda: scores(state, width),
         "choose": lambda: plan_parts(state),
     }
     return Content.assemble(*makers[state.step.id]())
@@ -268,7 +268,7 @@ def result(state: WizardState) -> Content:
     return Content.assemble(*parts)
 
 
-def scores(state: WizardState) -> list[Part]:
+def scores(state: WizardState, width: int) -> list[Part]:
     """The score table: each outcome's points, barred ones marked, then every contribution."""
     found = state.advice()
     decision = found.decision
@@ -278,14 +278,15 @@ def scores(state: WizardState) -> list[Part]:
         points = decision.scores[outcome]
         barred = outcome in decision.barred
         style = "bold $primary" if outcome == decision.outcome else ("$muted" if barred else "")
-        parts.append((f"{outcome_name(outcome, found.answers):<22}{points:>4} ", style))
-        parts.append((looks.bar(points, most, 10), style))
-        parts.append((" barred\n" if barred else "\n", "$muted"))
-    parts += ["\n", ("                        K   N   R   D   F\n", "bold $muted")]
+        parts.append((f"{outcome_name(outcome, found.answers):<21}{points:>4} ", style))
+        parts.append((" barred\n" if barred else looks.bar(points, most, min(10, width - 27)) + "\n", style))
+    label = max(12, min(26, width - 21))
+    parts += ["\n", (" " * label + "".join(f"{letter:>4}" for letter in "KNRDF") + "\n", "bold $muted")]
     for part in decision.parts:
         shown = "".join(f"{points:>+4}" if points else "   ." for points in part.points)
-        parts.append((f"{part.label[:20]:<20} {shown}\n", ""))
-    parts.append(("\nK keep, N renegotiate, R raise rates,\nD finish and decline, F fire\n", "$muted"))
+        name = part.label if len(part.label) <= label else part.label[: label - 1] + "…"
+        parts.append(f"{name:<{label}}{shown}\n")
+    parts.append(("\nK keep, N renegotiate, R raise rates, D finish and decline, F fire\n", "$muted"))
     return parts
 
 
