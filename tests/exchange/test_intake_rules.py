@@ -104,6 +104,30 @@ def test_equal_notes_of_one_day_are_told_apart_by_their_hours(con: sqlite3.Conne
     assert hours(con) == {("Acme", "Site"): 19800}
 
 
+def test_a_day_alone_says_which_time_is_meant_only_in_a_newer_export_of_it(
+    con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    head = "date,duration,client,note\n"
+    bring(con, put(tmp_path, head + "2025-03-04,2:00,Acme,\n2025-03-05,1:00,Acme,x\n", "one.csv"), format="csv-hours")
+    other = bring(con, put(tmp_path, head + "2025-03-04,3:00,Acme,\n", "two.csv"), format="csv-hours")
+    assert (other.added, other.updated) == (1, 0)
+    again = bring(con, put(tmp_path, head + "2025-03-05,1:30,Acme,x\n", "three.csv"), format="csv-hours")
+    assert (again.added, again.updated) == (0, 1)
+    newer = put(tmp_path, head + "2025-03-04,2:30,Acme,new\n2025-03-05,1:30,Acme,x\n", "one.csv")
+    result = bring(con, newer, format="csv-hours")
+    assert (result.added, result.updated, result.duplicates) == (0, 1, 1)
+    assert hours(con) == {("Acme", ""): 9000 + 10_800 + 5400}
+
+
+def test_many_rows_of_one_day_stay_quick(con: sqlite3.Connection, tmp_path: Path) -> None:
+    rows = "".join(f"2025-03-04,0:{n % 60:02},Acme\n" for n in range(6000))
+    path = put(tmp_path, "date,duration,client\n" + rows)
+    assert bring(con, path, format="csv-hours").added == 6000
+    assert bring(con, path, format="csv-hours").duplicates == 6000
+    newer = put(tmp_path, "date,duration,client\n" + rows.replace(",0:", ",1:"))
+    assert bring(con, newer, format="csv-hours").updated == 6000
+
+
 def test_the_same_start_for_two_clients_is_two_pieces_of_work(con: sqlite3.Connection, tmp_path: Path) -> None:
     bring(con, put(tmp_path, toggl(row())))
     assert bring(con, put(tmp_path, toggl(row(client="Beta")))).added == 1

@@ -1,8 +1,9 @@
 """How a row of another tool is known again: a key of two parts, kept in `source_key`.
 
-The first part says which piece of time it is: the tool's own id, else its start, person and client (else its day,
-person, client, project and note). The second is a checksum of all that the file says about it. Both the same: the row
-is here already. The first alone: a newer export changed it. What the user changes in goodterms does not touch the key.
+The first part says which piece of time it is: the tool's own id, else its start, person and client, else its day,
+person, client and project. The second is a checksum of all that the file says about it. Both the same: the row is here
+already. The first alone: a newer export changed it; where only the day says which time is meant, the notes must be
+equal or the file must be a newer export of that import (see `intake_hours`). What the user changes does not touch it.
 """
 
 from __future__ import annotations
