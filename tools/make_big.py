@@ -11,6 +11,7 @@ import random
 import sqlite3
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -45,6 +46,7 @@ def entries(rng: random.Random, n: int, clients: int, days: int) -> Iterator[tup
     evening, one in 40 at the weekend."""
     first = END - timedelta(days=days - 1)
     zone = ZoneInfo(ZONE)
+    issued = issue_days(days)
     midnight: dict[date, int] = {}  # as seen from noon: clocks change in the night, when nobody works
     for i in range(n):
         day = first + timedelta(days=i * days // n)
@@ -57,6 +59,8 @@ def entries(rng: random.Random, n: int, clients: int, days: int) -> Iterator[tup
         minute = 1140 + rng.randrange(240) if chance < 0.05 else 480 + rng.randrange(460)
         kind = KINDS[rng.randrange(len(KINDS))]
         extra = chance > 0.97
+        billable = kind == "work" and not extra and rng.random() < 0.95
+        bill = bisect_left(issued, day)
         yield (
             i + 1,
             client,
@@ -68,19 +72,24 @@ def entries(rng: random.Random, n: int, clients: int, days: int) -> Iterator[tup
             300 * rng.randrange(1, 25),
             kind,
             "extra" if extra else "in",
-            int(kind == "work" and not extra and rng.random() < 0.95),
+            int(billable),
             "client" if rng.random() < 0.9 else "me",
+            bill * clients + client if billable and bill < len(issued) and i % 50 else None,
             NOTES[rng.randrange(len(NOTES))],
         )
+
+
+def issue_days(days: int) -> list[date]:
+    """The days on which every client gets an invoice; these have the numbers 1 to `clients`, and so on."""
+    return [END - timedelta(days=back) for back in range(days - 20, 20, -30)]
 
 
 def invoices(rng: random.Random, clients: int, days: int) -> Iterator[tuple[tuple[object, ...], tuple[object, ...]]]:
     """An invoice a client and month with its payment, some of them late."""
     n = 0
-    for back in range(days - 20, 20, -30):
+    for issued in issue_days(days):
         for client in range(1, clients + 1):
             n += 1
-            issued = END - timedelta(days=back)
             net = 1000 * rng.randrange(200, 4000)
             late = rng.choice((-5, -2, 0, 1, 2, 9, 20, 45))
             paid = issued + timedelta(days=30 + late)
@@ -148,14 +157,8 @@ def make(path: Path, clients: int = 200, n: int = 1_000_000, years: float = 5) -
     with bare(con, "time_entry"):
         con.executemany(
             "INSERT INTO time_entry (id, client_id, project_id, day, start, minute, zone, seconds, kind, scope,"
-            " billable, requested_by, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " billable, requested_by, invoice_id, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entries(rng, n, clients, days),
-        )
-        last = (END - timedelta(days=40)).isoformat()
-        con.execute(
-            "UPDATE time_entry SET invoice_id = (SELECT i.id FROM invoice i WHERE i.client_id = time_entry.client_id"
-            " ORDER BY i.id DESC LIMIT 1) WHERE billable = 1 AND day < ? AND id % 7",
-            (last,),
         )
     con.execute("COMMIT")
     con.execute("PRAGMA optimize")
