@@ -43,6 +43,8 @@ class FactsScreen(Screen[list[str] | None]):
         super().__init__()
         self.client_id = client_id
         self.chosen = set(chosen)
+        self.keys: tuple[str, ...] = ()
+        """All rows, the latest first; the letter names the marked ones in the order of time."""
 
     @property
     def gt(self) -> GoodtermsApp:
@@ -64,6 +66,8 @@ class FactsScreen(Screen[list[str] | None]):
             for piece in evidence_rows.pieces(self.gt.desk.con, finding.rows):
                 if piece.what in ("incident", "invoice", "entry"):
                     seen.setdefault(f"{piece.what} {piece.id}", piece)
+        seen = dict(sorted(seen.items(), key=lambda pair: pair[1].day, reverse=True))
+        self.keys = tuple(seen)
         rows = self.query_one(Rows)
         rows.set_source(
             FixedSource([Row(key, (p.day.isoformat(), (p.what, "muted"), p.text)) for key, p in seen.items()])
@@ -83,4 +87,4 @@ class FactsScreen(Screen[list[str] | None]):
         rows = self.query_one(Rows)
         if not rows.marked and isinstance(rows.key, str):
             rows.marked = {rows.key}
-        self.dismiss([str(key) for key in sorted(rows.marked, key=str)])
+        self.dismiss([key for key in reversed(self.keys) if key in rows.marked])
