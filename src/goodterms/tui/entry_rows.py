@@ -16,11 +16,11 @@ STEP = 128
 
 COLUMNS = (
     Column("Day", 10),
-    Column("Time", 11, from_width=70),
+    Column("Time", 12, from_width=70),
     Column("Hours", 6, right=True),
     Column("Client", 14, grow=1),
     Column("Project", 10, grow=1, from_width=90),
-    Column("What", 12, from_width=76),
+    Column("What", 12, grow=1, from_width=76),
     Column("Note", 14, grow=3),
     Column("Invoice", 9, from_width=110),
 )

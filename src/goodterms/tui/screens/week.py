@@ -31,7 +31,7 @@ class WeekScreen(Screen[None]):
 
     TITLE = "Week"
     HELP = """
-    Hours by client and day. Left and right go from week to week, Home comes back to this one.
+    Hours by client and day. Left and right go from week to week, 0 comes back to this one.
     """
     CSS = """
     WeekScreen #head { height: 1; background: $panel; }
@@ -40,7 +40,7 @@ class WeekScreen(Screen[None]):
         Binding("escape,v", "app.pop_screen", "Back", key_display="esc"),
         Binding("left,h", "week(-1)", "Weeks", key_display="←→"),
         Binding("right,l", "week(1)", "Next week", show=False),
-        Binding("home", "this_week", "This week"),
+        Binding("0", "this_week", "This week"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 

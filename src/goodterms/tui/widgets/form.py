@@ -18,6 +18,9 @@ from goodterms.errors import GoodtermsError, Invalid
 from goodterms.text import clean
 
 
+FOOT = "Enter or Ctrl+S saves, Esc leaves"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form. `choices` are the words it takes (any unique beginning is enough)."""
@@ -91,6 +94,7 @@ class FormScreen(ModalScreen[object]):
         self.intro = intro
         self.reading = reading
         self._touched = False
+        self._at_foot = FOOT
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
@@ -110,7 +114,7 @@ class FormScreen(ModalScreen[object]):
                 say = Label("", id=f"say-{item.key}", classes="say")
                 say.display = False
                 yield say
-            yield Label(Content("Enter or Ctrl+S saves, Esc leaves"), id="foot")
+            yield Label(Content(FOOT), id="foot")
 
     def values(self) -> dict[str, str]:
         """What is typed now, cleaned, choices completed."""
@@ -169,11 +173,15 @@ class FormScreen(ModalScreen[object]):
         self.query_one(f"#f-{error.field}", Input).focus()
 
     def _clear(self) -> None:
-        for label in self.query(".say").results(Label):
+        for label in self.query(".say.-wrong").results(Label):
+            label.remove_class("-wrong")
             label.display = False
-        self._foot("Enter or Ctrl+S saves, Esc leaves", wrong=False)
+        self._foot(FOOT, wrong=False)
 
     def _foot(self, text: str, *, wrong: bool) -> None:
+        if text == self._at_foot:
+            return
+        self._at_foot = text
         foot = self.query_one("#foot", Label)
         foot.update(Content(text))
         foot.set_class(wrong, "-wrong")
