@@ -58,6 +58,7 @@ class FlagsView(View):
     """
     DEFAULT_CSS = """
     FlagsView #about { height: 4; border-top: solid $panel; padding: 0 1; }
+    FlagsView #legend { height: 1; padding: 0 1; color: $muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "decide", "Decide"),
@@ -79,6 +80,18 @@ class FlagsView(View):
     def compose(self) -> ComposeResult:
         yield Matrix(SHORT, NUMBERS, (("Client", 16), ("", 2)), empty="No client yet: nothing to judge.", id="matrix")
         yield Static(id="about")
+        yield Static(self._legend(), id="legend")
+
+    @staticmethod
+    def _legend() -> Content:
+        from goodterms.tui import looks
+
+        parts: list[tuple[str, str]] = []
+        for level, says in (("red", "red"), ("amber", "amber"), ("note", "note"), ("unknown", "too little data")):
+            colour = f"$status-{level}" if level in ("red", "amber") else "$muted"
+            parts += [(f"{looks.glyph(level)} ", colour), (f"{says}   ", "$muted")]
+        parts.append(("1-4 deal-breakers, 5-13 serious, 14-24 cumulative", "$muted"))
+        return Content.assemble(*parts)
 
     def take_focus(self) -> None:
         self.query_one(Matrix).focus()

@@ -50,7 +50,7 @@ class WizardScreen(Screen[None]):
     """
     CSS = """
     WizardScreen #head { height: 1; background: $panel; }
-    WizardScreen #rail { width: 24; padding: 1 1; border-right: solid $panel; display: none; }
+    WizardScreen #rail { width: 30; padding: 1 1; border-right: solid $panel; display: none; }
     WizardScreen.-wide #rail { display: block; }
     WizardScreen #progress { height: 1; padding: 0 1; color: $muted; }
     WizardScreen.-wide #progress { display: none; }
@@ -146,7 +146,7 @@ class WizardScreen(Screen[None]):
             answered = bool(step.asks) and all(a.answer in state.given or a.kind == "text" for a in step.asks)
             mark = "+" if answered else " "
             style = "bold reverse" if step is state.step else ("" if answered else "$muted")
-            parts.append((f"{mark}{number:>2} {step.title}"[:21].ljust(21) + "\n", style))
+            parts.append((f"{mark}{number:>2} {step.title}"[:26].ljust(26) + "\n", style))
         parts.append(("\nEvery answer is saved.\n", "$muted"))
         return Content.assemble(*parts)
 

@@ -17,7 +17,6 @@ from textual.widgets import Input, Label
 from goodterms.errors import GoodtermsError, Invalid
 from goodterms.text import clean
 
-
 FOOT = "Enter or Ctrl+S saves, Esc leaves"
 
 

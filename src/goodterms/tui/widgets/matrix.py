@@ -121,8 +121,13 @@ class Matrix(ScrollView, can_focus=True):
         self._styles.clear()
 
     def _style(self, name: str) -> Style:
+        """The style of a component; a see-through background is mixed with what lies under it."""
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"matrix--{name}", partial=True)
+            style = self.get_component_rich_style(f"matrix--{name}", partial=True)
+            under = self.get_component_styles(f"matrix--{name}").background
+            if under.a:
+                style += Style(bgcolor=(self.background_colors[1] + under).rich_color)
+            self._styles[name] = style
         return self._styles[name]
 
     # -- layout: how wide a mark is, and which columns are in sight --------------

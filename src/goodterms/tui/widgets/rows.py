@@ -264,8 +264,13 @@ class Rows(ScrollView, can_focus=True):
         self._widths = tuple(shown)
 
     def _style(self, name: str) -> Style:
+        """The style of a component; a see-through background is mixed with what lies under it."""
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"rows--{name}", partial=True)
+            style = self.get_component_rich_style(f"rows--{name}", partial=True)
+            under = self.get_component_styles(f"rows--{name}").background
+            if under.a:
+                style += Style(bgcolor=(self.background_colors[1] + under).rich_color)
+            self._styles[name] = style
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
