@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from goodterms.errors import Invalid, Refused
-from goodterms.ledger import client_card, clients, contacts, projects, settings_store
+from goodterms.ledger import client_card, clients, contacts, projects, settings_store, undo
 from tests.ledger.kit import TODAY, acme, dump, entry, refused, undone
 
 
@@ -165,3 +165,15 @@ def test_every_change_is_one_step_of_undo(con: sqlite3.Connection, act) -> None:
 
 def _days(*texts: str) -> list[date]:
     return [date.fromisoformat(text) for text in texts]
+
+
+def test_a_client_s_form_is_one_change_and_one_step_back(con: sqlite3.Connection) -> None:
+    client = clients.add(con, "Acme", TODAY, rate=7_500, contact={"name": "Ann", "email": "ann@example.org"})
+    before = [con.execute(f"SELECT * FROM {table}").fetchall() for table in ("client", "client_rate", "contact")]
+    later = TODAY + timedelta(days=1)
+    clients.edit(con, client, name="Acme Ltd", rate=(9_000, later), contact={"name": "Bo", "email": "bo@example.org"})
+    assert con.execute("SELECT name, email FROM contact").fetchall() == [("Bo", "bo@example.org")]
+    assert con.execute("SELECT rate FROM client_rate ORDER BY since").fetchall() == [(7_500,), (9_000,)]
+    assert undo.undo(con) == "edit client Acme"
+    after = [con.execute(f"SELECT * FROM {table}").fetchall() for table in ("client", "client_rate", "contact")]
+    assert after == before

@@ -130,15 +130,36 @@ def add(
     return client_id
 
 
-def edit(con: sqlite3.Connection, client_id: int, **changes: Unpack[Fields]) -> None:
-    """Change what is given. The currency stays once amounts are stored in it."""
+def edit(
+    con: sqlite3.Connection,
+    client_id: int,
+    *,
+    rate: tuple[int, date] | None = None,
+    contact: contacts.Fields | None = None,
+    **changes: Unpack[Fields],
+) -> None:
+    """Change what is given, as one change. The currency stays once amounts are stored in it. `rate`: minor
+    units and the day from which they hold; `contact`: the first contact, which is added where there is none."""
     values = fields.checked(CHECKS, changes)
+    person = None if contact is None else contacts.checked(contact)
     with store.change(con, f"edit client {name_of(con, client_id)}"):
         if "name" in values:
             values["name_key"] = _free_name(con, values["name"], client_id)
         if "currency" in values:
             _currency_may_change(con, client_id, values["currency"])
         rows.update(con, "client", client_id, values)
+        if rate is not None:
+            _put_rate(con, client_id, *rate)
+        if person is not None:
+            _put_contact(con, client_id, person)
+
+
+def _put_contact(con: sqlite3.Connection, client_id: int, person: rows.Row) -> None:
+    first = rows.value(con, "SELECT min(id) FROM contact WHERE client_id = ?", (client_id,))
+    if first is None:
+        rows.insert(con, "contact", {**person, "client_id": client_id})
+    else:
+        rows.update(con, "contact", first, person)
 
 
 def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:

@@ -13,6 +13,7 @@ from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
 
 if TYPE_CHECKING:
+    from goodterms.ledger import contacts
     from goodterms.ledger.clients import Card
     from goodterms.tui.app import GoodtermsApp
 
@@ -93,27 +94,22 @@ def _read(values: Mapping[str, str], today: date) -> tuple[dict[str, Any], int |
     }, rate
 
 
-def _contact(app: GoodtermsApp, client_id: int, card: Card | None, values: Mapping[str, str]) -> None:
-    from goodterms.ledger import contacts
-
-    old = card.contacts[0] if card and card.contacts else None
-    if old and (old.name, old.email) != (values["contact"], values["email"]):
-        contacts.edit(app.desk.con, old.id, name=values["contact"], email=values["email"])
-    elif not old and (values["contact"] or values["email"]):
-        contacts.add(app.desk.con, client_id, name=values["contact"], email=values["email"])
+def _person(values: Mapping[str, str], card: Card | None) -> contacts.Fields | None:
+    """The contact as typed; None where nothing was typed and nobody is known."""
+    if not (values["contact"] or values["email"] or (card and card.contacts)):
+        return None
+    return {"name": values["contact"], "email": values["email"]}
 
 
 def add(app: GoodtermsApp) -> None:
     """A new client."""
-    from goodterms.ledger import clients, contacts
+    from goodterms.ledger import clients
 
     desk = app.desk
 
     def save(values: Mapping[str, str]) -> object:
         more, rate = _read(values, desk.today)
-        contacts.email("email", values["email"])
-        client = clients.add(desk.con, values["name"], desk.today, rate=rate, **more)
-        _contact(app, client, None, values)
+        clients.add(desk.con, values["name"], desk.today, rate=rate, contact=_person(values, None), **more)
         return f"{values['name']} added. u takes it back."
 
     form = FormScreen("New client", _fields(None, desk.settings().home_currency), save)
@@ -122,18 +118,15 @@ def add(app: GoodtermsApp) -> None:
 
 def edit(app: GoodtermsApp, client_id: int) -> None:
     """Change a client; a new rate counts from today on, the old one stays for the work before."""
-    from goodterms.ledger import client_card, clients, contacts
+    from goodterms.ledger import client_card, clients
 
     desk = app.desk
     card = client_card.get(desk.con, client_id, desk.today)
 
     def save(values: Mapping[str, str]) -> object:
         more, rate = _read(values, desk.today)
-        contacts.email("email", values["email"])
-        clients.edit(desk.con, client_id, name=values["name"], **more)
-        if rate is not None and rate != card.client.rate:
-            clients.set_rate(desk.con, client_id, rate, desk.today)
-        _contact(app, client_id, card, values)
+        new_rate = (rate, desk.today) if rate is not None and rate != card.client.rate else None
+        clients.edit(desk.con, client_id, name=values["name"], rate=new_rate, contact=_person(values, card), **more)
         return f"{values['name']} saved. u takes it back."
 
     form = FormScreen(f"Client: {card.client.name}", _fields(card, card.client.currency), save)
