@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from goodterms import money, text, when
 from goodterms.tui import looks
 from goodterms.tui.widgets.rows import Cell, Column, Row
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from goodterms.ledger.overview import Overview
+    from goodterms.settings import Settings
 
 Kind = Literal["text", "amount", "hours", "percent", "share", "number", "days", "bar"]
 PERIODS = ("last 12 months", "this year", "last year", "all time")
@@ -65,7 +71,6 @@ class Report:
     """The currencies among the records, where there are several."""
     counts_period: bool = True
     """Does the chosen period matter here?"""
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def span(period: str, today: date) -> tuple[date | None, date | None]:
@@ -143,6 +148,47 @@ def _plain(record: Record, column: Col) -> str:
     if column.kind in ("percent", "share", "days"):
         return f"{Decimal(str(value)):.1f}"
     return str(value)
+
+
+CLIENT = Col("client", "Client", 12, grow=3)
+CURRENCY = Col("currency", "", 3)
+BAR = Col("bar", "", 10, "bar")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked for. `currency` "" is all of them."""
+
+    con: sqlite3.Connection
+    seen: Overview
+    settings: Settings
+    today: date
+    first: date | None
+    last: date | None
+    currency: str = ""
+
+    def ids(self) -> dict[str, int]:
+        """Client name -> id, of all clients."""
+        return {h.client.name: h.client.id for h in self.seen.book.histories}
+
+
+def chosen(records: list[dict[str, Any]], asked: Asked) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The records in the chosen currency, and all currencies where there are several."""
+    known = tuple(sorted({str(r["currency"]) for r in records}))
+    if asked.currency in known:
+        records = [r for r in records if r["currency"] == asked.currency]
+    return records, known if len(known) > 1 else ()
+
+
+def main_currency(records: Sequence[dict[str, Any]], home: str) -> str:
+    """The currency a picture is in: the home currency, else the most frequent."""
+    known = [str(r["currency"]) for r in records]
+    return home if home in known or not known else max(set(known), key=known.count)
+
+
+def with_bars(records: list[dict[str, Any]], values: Sequence[float], key: str = "bar") -> None:
+    for record, share in zip(records, bars_of(values), strict=True):
+        record[key] = share
 
 
 def bars_of(values: Sequence[float]) -> list[float]:
