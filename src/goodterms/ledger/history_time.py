@@ -153,14 +153,17 @@ def outside(
 ) -> dict[int, tuple[OutsideEntry, ...]]:
     """Client id -> its entries that may make an off-hours event in the window (RULINGS, "Off hours"): an entry
     of the day before may reach into it."""
+    # A subquery for each client, no join: for a join SQLite may first read all entries into a Bloom filter.
     sql = f"""{_RUN.format(more="")}
-SELECT c.id, e.id, e.day, e.minute, e.seconds FROM client c CROSS JOIN run r CROSS JOIN {_SUMS}
-WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last AND {ONE}
-  AND {_OUTSIDE} AND e.kind NOT IN ('admin', 'chasing') ORDER BY e.day, e.minute, e.id"""
-    found: dict[int, list[OutsideEntry]] = defaultdict(list)
-    for client, entry, day, minute, seconds in con.execute(sql, _params(settings, as_of, (window + 1,), client_id)):
-        found[client].append(OutsideEntry(entry, date.fromisoformat(day), minute, seconds))
-    return tuples(found)
+SELECT c.id, (SELECT json_group_array(json_array(e.day, e.minute, e.id, e.seconds)) {_ENTRIES}
+  AND {_OUTSIDE} AND e.kind NOT IN ('admin', 'chasing')) FROM client c WHERE {ONE}"""
+    return {
+        client: tuple(
+            OutsideEntry(entry, date.fromisoformat(day), minute, seconds)
+            for day, minute, entry, seconds in sorted(json.loads(text))
+        )
+        for client, text in con.execute(sql, _params(settings, as_of, (window + 1,), client_id))
+    }
 
 
 _UNBILLED = f"""
@@ -176,10 +179,9 @@ SELECT t.id, project_id, t.rate, sum(seconds) FROM (
   WHERE e.invoice_id IS NULL AND e.billable = 1 AND e.client_id = c.id
     AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
   UNION ALL
-  SELECT c.id, e.project_id, c.rate, e.seconds FROM invoice i CROSS JOIN slice c
-    CROSS JOIN time_entry e INDEXED BY ix_entry_invoice
-  WHERE (i.state = 'draft' OR i.issued > :as_of) AND c.id = i.client_id AND e.invoice_id = i.id AND e.billable = 1
-    AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
+  SELECT c.id, e.project_id, c.rate, e.seconds FROM time_entry e INDEXED BY ix_entry_invoice CROSS JOIN slice c
+  WHERE e.invoice_id IN (SELECT id FROM invoice WHERE state = 'draft' OR issued > :as_of) AND e.billable = 1
+    AND c.id = e.client_id AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
 ) t GROUP BY 1, 2, 3"""
 
 
