@@ -86,9 +86,12 @@ def _explain(error: Exception) -> int:
         name = f" ({error.filename})" if error.filename else ""
         _complain(f"{_sentence(error.strerror + name)} Nothing was changed.")
         return 3
-    if isinstance(error, sqlite3.OperationalError):
-        _complain(f"The file could not be used: {_sentence(str(error))} Nothing was changed.")
-        return 3
+    if isinstance(error, sqlite3.Error):
+        from goodterms.ledger import mishap
+
+        told = mishap.explain(error)
+        _complain(str(told))
+        return told.exit_code
     _complain(f"Something went wrong inside goodterms ({type(error).__name__}). {_write_log(error)}")
     return 1
 

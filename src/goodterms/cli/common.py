@@ -66,7 +66,8 @@ class Session:
 
         con = store.connect(self.path, read_only=True)
         try:
-            yield self._opened(con)
+            with store.reading(con):
+                yield self._opened(con)
         finally:
             con.close()
 
@@ -77,7 +78,8 @@ class Session:
 
         con = store.connect(self.path, create=self.create or (create and not self.path.exists()))
         try:
-            yield self._opened(con)
+            with store.reading(con):
+                yield self._opened(con)
         finally:
             con.close()
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from goodterms import text
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger import backup_sealed, store
+from goodterms.ledger import backup_sealed, mishap, store
 
 FOLDER = "backups"
 SEALED = ".gtx"
@@ -99,11 +99,13 @@ def look_through(file: Path) -> list[str]:
     """What is wrong with the pages and references of a file, [] if nothing. The file is not touched."""
     try:
         with closing(plain(file, "ro&immutable=1")) as con:
-            found = [row[0] for row in con.execute("PRAGMA integrity_check(5)").fetchall() if row[0] != "ok"]
+            pages = [mishap.one_line(row[0]) for row in con.execute("PRAGMA integrity_check(5)").fetchall()]
             orphans = con.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.Error as error:
-        return [str(error)]
-    return found + [f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in orphans[:5]]
+        return [mishap.explain(error).message.rstrip(".")]
+    return [page for page in pages if page != "ok"] + [
+        f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in orphans[:5]
+    ]
 
 
 def daily(path: Path, today: date) -> Path | None:

@@ -13,7 +13,7 @@ from goodterms import money, when
 from goodterms.domain import records
 from goodterms.domain.invoicing import Line, totals
 from goodterms.errors import GoodtermsError
-from goodterms.ledger import recording, store
+from goodterms.ledger import mishap, recording, settings_store, store
 
 _MANY = 20
 """Problems of one sort that are told one by one."""
@@ -109,14 +109,19 @@ _AMOUNTS = (
 def check(path: Path | str) -> list[str]:
     """All that is wrong with the file, [] if nothing. Raises GoodtermsError if it cannot be opened at all."""
     with closing(store.connect(path, read_only=True)) as con:
-        try:
-            pages = [row[0] for row in con.execute("PRAGMA integrity_check(20)").fetchall() if row[0] != "ok"]
-            if pages:
-                return [f"The file is damaged: {page}." for page in pages]
-            return [problem for part in (_references, _rules, _values, _lines, _times, _texts, _recording)
-                    for problem in part(con)]  # fmt: skip
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            return [str(store.explain(error))]
+        return problems(con)
+
+
+def problems(con: sqlite3.Connection) -> list[str]:
+    """All that is wrong with an open file, [] if nothing."""
+    try:
+        pages = [mishap.one_line(row[0]) for row in con.execute("PRAGMA integrity_check(20)").fetchall()]
+        if pages != ["ok"]:
+            return [f"The file is damaged: {page}." for page in pages]
+        parts = (_references, _rules, _values, _numbers, _lines, _times, _texts, _recording)
+        return [problem for part in parts for problem in part(con)]
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return [str(store.explain(error))]
 
 
 def _references(con: sqlite3.Connection) -> Iterator[str]:
@@ -144,6 +149,20 @@ def _values(con: sqlite3.Connection) -> Iterator[str]:
         sql = f"SELECT id FROM {table} WHERE typeof({column}) <> 'integer' LIMIT {_MANY}"  # noqa: S608
         for (number,) in con.execute(sql).fetchall():
             yield f"Row {number} of {table} has no amount in {column}."
+
+
+def _numbers(con: sqlite3.Connection) -> Iterator[str]:
+    """Settings, bars and exchange rates can be read."""
+    try:
+        settings_store.load(con)
+    except GoodtermsError:
+        yield "A setting or threshold cannot be read."
+    for table, column, where in (("threshold", "value", "WHERE key NOT LIKE '%.class'"), ("exchange_rate", "rate", "")):
+        for number, value in con.execute(f"SELECT id, {column} FROM {table} {where}").fetchall():  # noqa: S608
+            try:
+                Decimal(value)
+            except (ArithmeticError, TypeError, ValueError):
+                yield f'Row {number} of {table} has "{value}" for a number.'
 
 
 def _lines(con: sqlite3.Connection) -> Iterator[str]:

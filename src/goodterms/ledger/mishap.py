@@ -57,3 +57,30 @@ def explained() -> Iterator[None]:
         yield
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise explain(error) from error
+
+
+@contextlib.contextmanager
+def reading(con: sqlite3.Connection) -> Iterator[None]:
+    """Turn what goes wrong while a file is used into a sentence, where the file is to blame.
+
+    A damaged page may give a number for a text or a day that is none; then the rules stumble over it.
+    Whether it was the file is looked into only when that happens.
+    """
+    try:
+        with explained():
+            yield
+    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
+        from goodterms.ledger.check import problems
+
+        found = problems(con)
+        if not found:
+            raise
+        raise Damaged(
+            f"The file holds what cannot be right: {found[0].rstrip('.')}.",
+            'Run "goodterms check", and "goodterms restore" with a backup.',
+        ) from error
+
+
+def one_line(report: str) -> str:
+    """A report of SQLite's own checks on one line, without its heading."""
+    return " ".join(report.replace("*** in database main ***", "").split())

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger.mishap import Damaged, damaged, explain, explained
+from goodterms.ledger.mishap import Damaged, damaged, explain, explained, reading
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -34,6 +34,7 @@ __all__ = [
     "identify",
     "kept",
     "new_batch",
+    "reading",
     "rollback",
     "schema",
     "session",

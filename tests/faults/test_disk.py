@@ -1,0 +1,115 @@
+"""A full disk, a read-only file, a file that is moved away: told in words, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from goodterms.errors import Refused
+from goodterms.ledger import store
+from tests.faults.kit import assert_whole, notes, prepared, start
+from tests.ledger.helpers_store import client, log
+
+
+def test_a_full_disk_at_every_growth_of_the_file(db: Path, con: sqlite3.Connection) -> None:
+    """SQLite itself reports a full disk here: the file may grow by so many pages and no more."""
+    client(con)
+    written: set[str] = set()
+    said: list[str] = []
+    for pages in range(12):
+        size = con.execute("PRAGMA page_count").fetchone()[0]
+        con.execute(f"PRAGMA max_page_count = {size + pages % 4}")
+        for number in range(8):
+            note = f"{pages}-{number} " + "x" * 3000
+            try:
+                log(con, note=note)
+            except Refused as error:
+                said.append(error.message)
+                break
+            written.add(note)
+    assert len(said) > 8
+    assert all("disk is full" in sentence for sentence in said)
+    assert notes(db) == written
+    con.execute("PRAGMA max_page_count = 100000")
+    log(con, note="room again")
+    assert_whole(db)
+
+
+def test_a_disk_without_room_for_the_journal_or_the_file(db: Path) -> None:
+    """The system refuses the write: a limit on the size of files stands for the full disk."""
+    prepared(db)
+    con = store.connect(db)
+    for number in range(30):
+        log(con, note=f"before {number} " + "x" * 900)
+    con.close()
+    before = notes(db)
+    said, errors = start("small_disk", db).communicate()
+    assert errors == b"", errors.decode()
+    tries = [json.loads(line) for line in said.splitlines()]
+    refused = [one["refused"] for one in tries if one["refused"]]
+    assert len(refused) > 5
+    assert all("nothing" in sentence.lower() for sentence in refused)
+    assert notes(db) == before | {note for one in tries for note in one["written"]}
+    assert_whole(db)
+
+
+def test_a_file_that_is_replaced_under_an_open_connection(db: Path, con: sqlite3.Connection) -> None:
+    client(con)
+    other = Path(shutil.copy(db, db.with_name("other.db")))
+    other.rename(db)
+    with pytest.raises(Refused, match="moved or replaced"):
+        log(con)
+    again = store.connect(db)
+    log(again)
+    assert again.execute("SELECT count(*) FROM time_entry").fetchone() == (1,)
+    again.close()
+
+
+def test_a_file_that_may_only_be_read(template_db: Path) -> None:
+    """As another user, where we are root: root may write to anything."""
+    folder = Path(tempfile.mkdtemp())
+    root = os.geteuid() == 0
+    try:
+        path = prepared(Path(shutil.copy(template_db, folder / "x.db")))
+        path.chmod(0o444)
+        folder.chmod(0o555)
+        if root:
+            os.seteuid(65534)
+        with closing(store.connect(path)) as con:
+            assert con.execute("SELECT name FROM client").fetchall() == [("Acme",)]
+            with pytest.raises(Refused, match="cannot be written"):
+                log(con)
+        if root:
+            os.seteuid(0)
+        path.chmod(0o000)
+        if root:
+            os.seteuid(65534)
+        with pytest.raises(Refused, match=r"may not be read|cannot be opened"):
+            store.connect(path)
+        with pytest.raises(Refused, match="cannot be made"):
+            store.connect(folder / "new.db", create=True)
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+
+
+def test_a_busy_file_is_waited_for_and_then_told(db: Path, con: sqlite3.Connection) -> None:
+    client(con)
+    other = store.connect(db)
+    con.execute("PRAGMA busy_timeout = 100")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Refused, match="Another program is writing"):
+        log(con)
+    other.execute("ROLLBACK")
+    log(con)
+    assert con.execute("SELECT count(*) FROM time_entry").fetchone() == (1,)
+    other.close()

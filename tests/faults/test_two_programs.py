@@ -1,0 +1,50 @@
+"""Two programs at once on one file: all of both is there."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from goodterms.ledger import store
+from tests.faults.kit import assert_whole, notes, prepared, start
+
+
+def _together(db: Path, times: int) -> None:
+    prepared(db)
+    programs = [start("log", db, tag, times) for tag in ("a", "b")]
+    reader = store.connect(db, read_only=True)
+    seen = 0
+    while any(program.poll() is None for program in programs):
+        now = reader.execute("SELECT count(*) FROM time_entry").fetchone()[0]
+        assert now >= seen
+        seen = now
+    reader.close()
+    for program in programs:
+        said, errors = program.communicate()
+        assert errors == b"", errors.decode()
+        assert len(said.splitlines()) == times
+    assert notes(db) == {f"{tag}{number}" for tag in ("a", "b") for number in range(times)}
+    assert_whole(db)
+
+
+def test_two_programs_write_eighty_entries_each(db: Path) -> None:
+    _together(db, 80)
+    assert len(notes(db)) == 160
+
+
+@pytest.mark.long
+def test_two_programs_write_a_thousand_entries_each(db: Path) -> None:
+    _together(db, 1000)
+    assert len(notes(db)) == 2000
+
+
+def test_a_change_of_one_program_can_be_undone_by_the_other(db: Path, con: sqlite3.Connection) -> None:
+    from goodterms.ledger import undo
+
+    prepared(db)
+    said, errors = start("log", db, "x", 3).communicate()
+    assert (len(said.splitlines()), errors) == (3, b"")
+    assert undo.undo(con) == "Log"
+    assert notes(db) == {"x0", "x1"}
