@@ -21,12 +21,13 @@ from goodterms.settings import Settings
 
 _KIND = " ".join(f"WHEN '{kind}' THEN {n}" for n, kind in enumerate(KINDS))
 # What makes an entry count as outside the working window; `r` is a run of days (see `runs`). Says in SQL what
-# `domain.flags.nights.outside` says, for entries asked for by the client.
+# `domain.flags.nights.outside` says, for entries asked for by the client. _IS_OUTSIDE is quick about the usual ones.
 _END = "e.minute * 60 + e.seconds"
 _OUTSIDE = f"""({_END} > r.tail AND NOT (e.minute * 60 >= r.opens AND {_END} <= r.closes)
   AND e.seconds > 0 AND e.requested_by = 'client' AND NOT e.rush_paid AND NOT e.emergency_agreed)"""
+_IS_OUTSIDE = f"iif(e.minute * 60 BETWEEN r.opens AND r.closes - e.seconds, 0, coalesce({_OUTSIDE}, 0))"
 _GROUP = f"""coalesce(e.project_id, 0) * 256 + (CASE e.kind {_KIND} ELSE 0 END) * 32 + (e.scope = 'extra') * 16
-  + (e.billable != 0) * 8 + (e.requested_by = 'me') * 4 + coalesce({_OUTSIDE}, 0)"""
+  + (e.billable != 0) * 8 + (e.requested_by = 'me') * 4 + {_IS_OUTSIDE}"""
 # INDEXED BY: with statistics of another time, SQLite would rather index all entries anew for the one query.
 _SUMS = "time_entry e INDEXED BY ix_entry_sums"
 _ENTRIES = f"FROM run r CROSS JOIN {_SUMS} WHERE e.client_id = c.id AND e.day BETWEEN r.first AND r.last"
