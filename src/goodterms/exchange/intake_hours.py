@@ -21,6 +21,8 @@ _UPDATE = """UPDATE time_entry SET client_id = ?, project_id = ?, day = ?, start
 kind = ?, billable = ?, note = ?, person = ?, source_key = ? WHERE id = ?"""
 _KNOWN = """SELECT id, source_key, invoice_id, batch_id, note FROM time_entry
 WHERE source_key >= ? AND source_key < ? AND batch_id IS NOT ? ORDER BY id DESC"""
+_MONTHS = """SELECT c.name, substr(e.day, 1, 7), count(*), sum(e.seconds)
+FROM time_entry e JOIN client c ON c.id = e.client_id WHERE e.batch_id = ? GROUP BY 1, 2"""
 GROUPS = 500
 """How many pieces of time are kept in mind while their rows come."""
 Values = tuple[object, ...]
@@ -62,6 +64,7 @@ class Hours:
         """Nothing imported is here yet: no row need be looked for."""
         self._waiting: list[Values] = []
         self._changed: list[_Changed] = []
+        self._updated: list[_Changed] = []
         self._taken: set[int] = set()
         self._groups: dict[str, dict[str, list[_Known]]] = {}
         self._kin: set[int | None] = set()
@@ -82,7 +85,7 @@ class Hours:
         if not 0 < seconds <= A_DAY or entry.rate is not None or entry.estimate is not None:
             self._notice(entry, client, project)
         if entry.own_id:
-            which = f"{self._family}\0{entry.own_id}"
+            which = f"{self._family}\0{tidy(entry.own_id)}"
         elif start is not None:
             which = f"{self._family}\0{start}\0{person}\0{client.key}"
         else:
@@ -101,7 +104,7 @@ class Hours:
             self.reading.tally("equal another row of this file; both were taken", entry.line)
         else:
             self._seen.add(key)
-        self._insert(values, client, day[:7], seconds)
+        self._insert(values)
 
     def _place(self, entry: ParsedEntry) -> tuple[Client, int | None, str]:
         """Client, project and the project's key; found once for all rows that name them alike. Raises RowError."""
@@ -156,20 +159,21 @@ class Hours:
         rows = self.con.execute(_KNOWN, (which, which + keys.AFTER, self.batch)).fetchall()
         return [_Known(*row) for row in rows if row[0] not in self._taken]
 
-    def _insert(self, values: Values, client: Client, month: str, seconds: int) -> None:
-        self._count(client, month, seconds)
+    def _insert(self, values: Values) -> None:
         self.added += 1
         self._waiting.append(values)
         if len(self._waiting) >= CHUNK:
             self._flush()
 
-    def _count(self, client: Client, month: str, seconds: int) -> None:
-        found = client.months.get(month)
-        if found is None:
-            client.months[month] = [1, seconds]
-        else:
-            found[0] += 1
-            found[1] += seconds
+    def months(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """(client, month) -> number and seconds of the entries that were added or changed."""
+        rows = self.con.execute(_MONTHS, (self.batch,)).fetchall()
+        found = {(client, month): (number, seconds) for client, month, number, seconds in rows}
+        for row in self._updated:
+            place = (row.client.name, row.month)
+            number, seconds = found.get(place, (0, 0))
+            found[place] = (number + 1, seconds + row.seconds)
+        return found
 
     def _flush(self) -> None:
         self.con.executemany(_INSERT, self._waiting)
@@ -206,7 +210,7 @@ class Hours:
             if rest and (row.sure or rest[-1].batch in self._kin):
                 self._update(row, rest.pop())
             else:
-                self._insert(row.values, row.client, row.month, row.seconds)
+                self._insert(row.values)
 
     def _update(self, row: _Changed, known: _Known) -> None:
         """Let a known row say what the newer export says."""
@@ -217,7 +221,7 @@ class Hours:
             return
         self.con.execute(_UPDATE, (*row.values[:-1], known.id))
         self.updated += 1
-        self._count(row.client, row.month, row.seconds)
+        self._updated.append(row)
 
 
 def _which(row: _Changed) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable
 from decimal import Decimal
 
 from goodterms import money, text
@@ -20,13 +19,11 @@ LONGEST_NAME = 200
 class Client:
     """A client of this import. `seen`: rate in minor units -> day -> how many entries had it."""
 
-    __slots__ = ("currency", "id", "key", "months", "name", "new", "projects", "seen")
+    __slots__ = ("currency", "id", "key", "name", "new", "projects", "seen")
 
     def __init__(self, number: int, name: str, key: str, currency: str, *, new: bool) -> None:
         self.id, self.name, self.key, self.currency, self.new = number, name, key, currency, new
         self.projects: dict[str, tuple[int, str]] = {}
-        self.months: dict[str, list[int]] = {}
-        """Month -> number of entries and their seconds."""
         self.seen: dict[int, dict[str, int]] = {}
 
 
@@ -46,10 +43,6 @@ class People:
         self._by_key: dict[str, Client] = {}
         self._estimates: dict[int, set[int]] = {}
         self._asked = reading.options.client
-
-    def all(self) -> Iterable[Client]:
-        """Every client that the file has named."""
-        return self._by_key.values()
 
     def client(self, raw: str, currency: str = "") -> Client:
         """The client of a row; a row without one is of "No client". Raises RowError."""

@@ -8,7 +8,7 @@ equal or the file must be a newer export of that import (see `intake_hours`). Wh
 
 from __future__ import annotations
 
-from base64 import b64encode
+from binascii import b2a_base64
 from hashlib import blake2b
 from zlib import crc32
 
@@ -19,6 +19,6 @@ AFTER = "~"
 
 
 def key(identity: str, content: str) -> str:
-    """The key of a row: 12 characters for which piece of time it is, 8 for what the file says about it."""
-    digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=9).digest()
-    return f"{b64encode(digest).decode('ascii')}{crc32(content.encode('utf-8', 'surrogatepass')):08x}"
+    """The key of a row, from cleaned texts: 12 characters for which piece of time, 8 for what is said about it."""
+    digest = blake2b(identity.encode(), digest_size=9).digest()
+    return f"{b2a_base64(digest, newline=False).decode()}{crc32(content.encode()):08x}"

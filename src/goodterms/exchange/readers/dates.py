@@ -215,26 +215,21 @@ class Clock:
     def __init__(self, zone: ZoneInfo, order: str | None) -> None:
         self.zone = zone
         self.order = order
-        self._days: dict[str, Day] = {}
-        self._times: dict[str, int] = {}
-
-    def known(self, day: str, time: str) -> Local | None:
-        """The day and second of two cells that were read before; None where one was not."""
-        found, second = self._days.get(day), self._times.get(time)
-        return None if found is None or second is None else (found, second)
+        self.days: dict[str, Day] = {}
+        self.times: dict[str, int] = {}
 
     def day(self, cell: str) -> Day:
         """The day in a cell. Raises RowError."""
-        known = self._days.get(cell)
+        known = self.days.get(cell)
         if known is None:
-            known = self._days[cell] = self.day_of(parse_day(cell, self.order))
+            known = self.days[cell] = self.day_of(parse_day(cell, self.order))
         return known
 
     def time(self, cell: str) -> int:
         """The second of the day in a cell. Raises RowError."""
-        known = self._times.get(cell)
+        known = self.times.get(cell)
         if known is None:
-            known = self._times[cell] = parse_time(cell)
+            known = self.times[cell] = parse_time(cell)
         return known
 
     def day_of(self, day: date) -> Day:

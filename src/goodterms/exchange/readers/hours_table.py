@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from goodterms.errors import NotUnderstood
 from goodterms.exchange.readers import dates, numbers
@@ -14,14 +15,17 @@ from goodterms.exchange.readers.model import LONGEST, UTC, Bad, ParsedEntry, Rea
 from goodterms.exchange.readers.table import TOTALS, Columns, Table, open_table
 
 SAMPLE = 200
+SLACK = 60
+"""Seconds by which a stated duration may be rounded."""
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLAIN = re.compile(r"\d+(\.\d{1,2})?|\d+:\d{2}(:\d{2})?|")
 _DATES = ("date", "start", "end_date", "end")
 _NUMBERS = ("duration", "decimal", "rate", "estimate")
-_OPTIONAL = (
-    "date", "start", "end_date", "end", "duration", "decimal", "client", "project", "task", "note", "tags", "person",
-    "last_name", "email", "id", "billable", "currency", "rate", "estimate",
+_CELLS = (
+    "client", "project", "task", "note", "tags", "person", "last_name", "email", "id", "billable", "currency", "rate",
+    "estimate",
 )  # fmt: skip
+_OPTIONAL = (*_DATES, *_NUMBERS, *_CELLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +104,17 @@ class _RowReader:
     def __init__(self, form: HoursFormat, table: Table, reading: Reading, clock: dates.Clock, sign: str | None) -> None:
         self.form, self.table, self.reading, self.clock, self.sign = form, table, reading, clock, sign
         self.zone = reading.options.zone
+        self.zone_key = self.zone.key
         self.here = clock if clock.zone is self.zone else dates.Clock(self.zone, clock.order)
         self.width = len(table.header)
         self.currency = table.currency_of("rate") or table.currency_of("amount")
         # A column that is not there is found at the end of the row, where parse() puts an empty cell.
         at = {role: table.at.get(role, -1) for role in form.columns.roles} | dict.fromkeys(_OPTIONAL, -1) | table.at
         self.date, self.start, self.end_date, self.end = at["date"], at["start"], at["end_date"], at["end"]
+        self.end_day = self.date if self.end_date == -1 else self.end_date
         self.duration, self.decimal = at["duration"], at["decimal"]
-        self.words = tuple(at[role] for role in ("client", "project", "task", "note", "tags", "person"))
-        self.last, self.email, self.own_id = at["last_name"], at["email"], at["id"]
-        self.billable, self.code = at["billable"], at["currency"]
-        self.rate, self.estimate = at["rate"], at["estimate"]
-        self._billable: dict[str, bool] = {"": True} if self.billable == -1 else {}
+        self.cells = itemgetter(*(at[role] for role in _CELLS))
+        self._billable: dict[str, bool] = {"": True} if at["billable"] == -1 else {}
         self._durations: dict[str, int] = {}
 
     def parse(self, line: int, row: list[str]) -> ParsedEntry | None:
@@ -119,6 +122,37 @@ class _RowReader:
         if len(row) > self.width and (why := self.table.pad_error(row)):
             raise RowError(why)
         row.append("")
+        entry = self._usual(line, row) or self._unusual(line, row)
+        if entry is not None:
+            self._fill(entry, row)
+        return entry
+
+    def _usual(self, line: int, row: list[str]) -> ParsedEntry | None:
+        """The usual row, read the short way: start, end and duration agree, all their cells were met before, and no
+        clock changes on these days. None for any other."""
+        days, times = self.clock.days, self.clock.times
+        first, begin = days.get(row[self.date]), times.get(row[self.start])
+        last, end = days.get(row[self.end_day]), times.get(row[self.end])
+        stated = self._durations.get(row[self.duration])
+        if (
+            first is None
+            or begin is None
+            or last is None
+            or end is None
+            or stated is None
+            or self.clock is not self.here
+        ):
+            return None
+        if first.offset is None or last.offset is None:
+            return None
+        epoch = first.midnight + begin - first.offset
+        seconds = last.midnight + end - last.offset - epoch
+        if seconds < 0 or seconds > LONGEST or abs(stated - seconds) > SLACK:
+            return None
+        return ParsedEntry(line, "", "", first.iso, seconds, epoch, begin // 60, self.zone_key)
+
+    def _unusual(self, line: int, row: list[str]) -> ParsedEntry | None:
+        """Any row. Raises RowError."""
         begin, end = self._moment(row[self.start], row[self.date]), self._end(row)
         stated = self._stated(row)
         if begin is None:
@@ -137,22 +171,17 @@ class _RowReader:
             entry = self._timed(line, begin, end, stated)
         if entry.seconds > LONGEST:
             raise RowError(f"lasts {entry.seconds // 86_400} days")
-        self._fill(entry, row)
         return entry
 
     def _end(self, row: list[str]) -> dates.Local | int | None:
         cell = row[self.end]
         if not cell:
             return None
-        day = row[self.date] if self.end_date == -1 else row[self.end_date]
-        found = self._moment(cell, day)
+        found = self._moment(cell, row[self.end_day])
         return None if isinstance(found, dates.Day) else found
 
     def _moment(self, cell: str, day: str) -> dates.Local | dates.Day | int | None:
         """(day, second), an instant where the offset is written, or the day alone. Raises RowError."""
-        known = self.clock.known(day, cell)
-        if known is not None:
-            return known
         cell, day = cell.strip(), day.strip()
         if not cell or cell in self.form.empty:
             return self.clock.day(day) if day else None
@@ -192,34 +221,33 @@ class _RowReader:
             seconds = finish - epoch if finish is not None else (stated or 0)
         if seconds < 0:
             raise RowError("ends before it starts")
-        if stated is not None and abs(stated - seconds) > 60 and end is not None:
+        if stated is not None and abs(stated - seconds) > SLACK and end is not None:
             self.reading.tally("have a duration that differs from start and end; start and end were taken", line)
         if isinstance(begin, tuple) and self.clock is self.here:
-            return ParsedEntry(line, "", "", begin[0].iso, seconds, epoch, begin[1] // 60, self.zone.key)
+            return ParsedEntry(line, "", "", begin[0].iso, seconds, epoch, begin[1] // 60, self.zone_key)
         here = self.here.local(epoch)
-        return ParsedEntry(line, "", "", here.day, seconds, epoch, here.minute, self.zone.key)
+        return ParsedEntry(line, "", "", here.day, seconds, epoch, here.minute, self.zone_key)
 
     def _fill(self, entry: ParsedEntry, row: list[str]) -> None:
         """Everything but the time. Raises RowError."""
-        found = [row[index] for index in self.words]
+        found = self.cells(row)
         if self.form.empty:
-            found = ["" if cell in self.form.empty else cell for cell in found]
-        entry.client, entry.project, task, note, tags, person = found
+            found = tuple(["" if cell in self.form.empty else cell for cell in found])
+        entry.client, entry.project, task, note, tags, person, last, email, own_id, billable, code, rate, estimate = (
+            found
+        )
         entry.note = described(task, note, tags) if task or tags else note
-        last = row[self.last]
-        entry.person = (f"{person} {last}" if last else person) or row[self.email]
-        entry.own_id = row[self.own_id]
-        cell = row[self.billable]
-        if cell not in self._billable:
-            self._billable[cell] = numbers.parse_flag(cell)
-        entry.billable = self._billable[cell]
-        entry.currency = row[self.code].strip()[-3:].upper() or self.currency
-        cell = row[self.rate].strip()
-        if cell and cell not in self.form.empty:
-            entry.rate = positive(numbers.parse_number(cell, self.sign))
-        cell = row[self.estimate].strip()
-        if cell and cell not in self.form.empty:
-            entry.estimate = numbers.parse_duration(cell, self.sign)
+        entry.person = (f"{person} {last}" if last else person) or email
+        entry.own_id = own_id
+        flag = self._billable.get(billable)
+        if flag is None:
+            flag = self._billable[billable] = numbers.parse_flag(billable)
+        entry.billable = flag
+        entry.currency = code.strip()[-3:].upper() if code else self.currency
+        if rate and rate.strip():
+            entry.rate = positive(numbers.parse_number(rate, self.sign))
+        if estimate and estimate.strip():
+            entry.estimate = numbers.parse_duration(estimate, self.sign)
         if self.form.project_is_client and not entry.client:
             entry.client, entry.project = entry.project, ""
 
