@@ -12,9 +12,19 @@ from typing import Literal
 
 from goodterms.domain.plan_dates import LAST_DAY_REMINDERS, new_rate_from, overdue_reminders, reply_by
 from goodterms.domain.plan_rules import PlanRules
-from goodterms.domain.plan_steps import Item, PlanOutcome, Terms, checklist, leave_day
+from goodterms.domain.plan_steps import ENDING, Item, PlanOutcome, Terms, checklist, leave_day
 
-__all__ = ["Change", "Item", "Plan", "Reminder", "Terms", "followup_compare", "make_plan", "told_after"]
+__all__ = [
+    "BY_THE_LAST_DAY",
+    "Change",
+    "Item",
+    "Plan",
+    "Reminder",
+    "Terms",
+    "followup_compare",
+    "make_plan",
+    "told_after",
+]
 
 Change = Literal["improved", "same", "worse", "unknown"]
 
@@ -67,11 +77,11 @@ def _reminders(
     if leave and not terms.at_once:
         found += [Reminder(f"last_day_{n}", _COUNTDOWN[n], leave - timedelta(days=n)) for n in LAST_DAY_REMINDERS]
     if leave:
-        found.append(Reminder("handover", "The hand-over is due today.", leave))
+        found.append(Reminder("handover", _ON_THE_DAY["handover"], leave))
         if rules.return_prepayment:
-            found.append(Reminder("refund", "The unused prepayment goes back today.", leave))
+            found.append(Reminder("refund", _ON_THE_DAY["refund"], leave))
     if pay_by:
-        found.append(Reminder("pay_by", "The final invoice is due today.", pay_by))
+        found.append(Reminder("pay_by", _ON_THE_DAY["pay_by"], pay_by))
     return (reminder for reminder in found if reminder.day >= terms.today)
 
 
@@ -80,6 +90,13 @@ _COUNTDOWN: Mapping[int, str] = {
     1: "Tomorrow is the last day.",
     0: "Today is the last day.",
 }
+_ON_THE_DAY: Mapping[str, str] = {
+    "handover": "The hand-over is due today.",
+    "refund": "The unused prepayment goes back today.",
+    "pay_by": "The final invoice is due today.",
+}
+BY_THE_LAST_DAY: frozenset[str] = frozenset((*ENDING.values(), *_COUNTDOWN.values(), *_ON_THE_DAY.values()))
+"""The words of all steps and reminders that move when the last day moves."""
 _RANK: Mapping[str, int] = {"amber": 1, "red": 2}
 
 

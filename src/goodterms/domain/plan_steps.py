@@ -215,22 +215,28 @@ def _collect(rules: PlanRules, terms: Terms) -> list[Item]:
     return [Item("collect", text, terms.today, "money")]
 
 
+ENDING: Mapping[str, str] = {
+    "handover": "Hand over files, sources, access, domains, licences, open tasks; note who received what.",
+    "last_day": "Your last working day.",
+    "final_invoice": "Send the final invoice.",
+    "refund": "Return the unused prepayment: it is a debt.",
+    "revoke": "Give back and revoke your own access.",
+    "close": "Close the client.",
+}
+"""The steps at the end, whose days hang on the last day."""
+
+
 def _ending(rules: PlanRules, terms: Terms, outcome: Outcome) -> list[Item]:
     leave = leave_day(outcome, rules, terms)
     assert leave is not None
-    refund = Item("refund", "Return the unused prepayment: it is a debt.", leave, "money")
+    refund = Item("refund", ENDING["refund"], leave, "money")
     return [
-        Item(
-            "handover",
-            "Hand over files, sources, access, domains, licences, open tasks; note who received what.",
-            leave,
-            "do",
-        ),
-        Item("last_day", "Your last working day.", leave, "date"),
-        Item("final_invoice", "Send the final invoice.", leave, "money"),
+        Item("handover", ENDING["handover"], leave, "do"),
+        Item("last_day", ENDING["last_day"], leave, "date"),
+        Item("final_invoice", ENDING["final_invoice"], leave, "money"),
         *([refund] if rules.return_prepayment else []),
-        Item("revoke", "Give back and revoke your own access.", leave, "do"),
-        Item("close", "Close the client.", leave + timedelta(days=terms.terms_days), "do"),
+        Item("revoke", ENDING["revoke"], leave, "do"),
+        Item("close", ENDING["close"], leave + timedelta(days=terms.terms_days), "do"),
     ]
 
 

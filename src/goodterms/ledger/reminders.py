@@ -14,11 +14,11 @@ from goodterms.ledger.receipts import STAGE_DAYS
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do. `id` is None where the app worked it out itself (an overdue invoice: `invoice_id`)."""
+    """One thing to do. `id` is None where the app worked it out itself (an overdue invoice has its `invoice_id`)."""
 
     id: int | None
     kind: str
-    """reminder, checklist, follow_up or invoice."""
+    """reminder, checklist, follow_up; worked out: invoice, close (a client whose last day is over), resume."""
     day: date | None
     text: str
     client_id: int | None
@@ -80,13 +80,15 @@ def remove(con: sqlite3.Connection, reminder_id: int) -> None:
 def listed(
     con: sqlite3.Connection, today: date, *, client_id: int | None = None, with_done: bool = False
 ) -> list[Item]:
-    """Reminders and follow-ups that are not done, and invoices to remind of, the earliest day first."""
+    """Reminders and follow-ups that are not done, invoices to remind of, clients to close or to work for again,
+    the earliest day first."""
     stored = _items(
         con,
         "WHERE r.kind <> 'checklist' AND (? IS NULL OR r.client_id = ?) AND (? OR r.done_on IS NULL)",
         (client_id, client_id, int(with_done)),
     )
-    return sorted([*stored, *overdue(con, today, client_id)], key=lambda item: (item.day or date.max, item.text))
+    worked_out = [*overdue(con, today, client_id), *proposed(con, today, client_id)]
+    return sorted([*stored, *worked_out], key=lambda item: (item.day or date.max, item.text))
 
 
 def due(con: sqlite3.Connection, today: date, *, client_id: int | None = None) -> list[Item]:
@@ -104,6 +106,26 @@ def overdue(con: sqlite3.Connection, today: date, client_id: int | None = None) 
         if day <= today:
             words = f"Invoice {view.name} is {view.overdue_days} days overdue: send reminder {view.reminders + 1}"
             result.append(Item(None, "invoice", day, words, view.client_id, view.client, invoice_id=view.id))
+    return result
+
+
+def proposed(con: sqlite3.Connection, today: date, client_id: int | None = None) -> list[Item]:
+    """Clients to close, since their last day is over; and paused ones who owe nothing overdue any longer."""
+    found = rows.many(
+        con,
+        """SELECT id, name, status, last_day FROM client WHERE archived = 0 AND (? IS NULL OR id = ?)
+        AND (status = 'paused' OR (status = 'leaving' AND last_day < ?)) ORDER BY id""",
+        (client_id, client_id, today.isoformat()),
+    )
+    result = []
+    for client in found:
+        name, key = client["name"], client["id"]
+        if client["status"] == "leaving":
+            day = date.fromisoformat(client["last_day"]) + timedelta(days=1)
+            words = f"Close {name}: last day was {client['last_day']}"
+            result.append(Item(None, "close", day, words, key, name))
+        elif not invoices.listed(con, today, client_id=key, only_overdue=True):
+            result.append(Item(None, "resume", today, f"{name} owes nothing overdue: resume the work", key, name))
     return result
 
 
