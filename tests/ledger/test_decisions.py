@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -272,7 +272,9 @@ def test_a_pause_is_a_decision_too(con: sqlite3.Connection) -> None:
     refused(con, Invalid, lambda: conclude(con, settings, TODAY, client_id, outcome="pause", last_day=TODAY))
     undone(con, lambda: conclude(con, settings, TODAY, client_id, outcome="pause", reason="wait for the money"))
     assert client_card.get(con, client_id, TODAY).client.status == "paused"
-    assert [item.day for item in reminders.checklist(con, 1)] == [TODAY, TODAY]
+    days = [(item.kind, item.day) for item in reminders.checklist(con, 1)]
+    assert days[:4] == [("checklist", TODAY)] * 3 + [("checklist", None)]
+    assert days[4:] == [("follow_up", TODAY + timedelta(days=30))]
 
 
 def test_a_draft_of_the_wizard_is_ended_by_the_decision(con: sqlite3.Connection) -> None:

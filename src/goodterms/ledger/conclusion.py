@@ -19,35 +19,27 @@ from goodterms.ledger.decisions import OUTCOMES, Record, Todo, last_told
 from goodterms.ledger.overview import Look, counsel
 from goodterms.settings import Settings
 
-__all__ = ["PAUSE_STEPS", "Prepared", "conclude", "last_told", "prepare"]
-
-PAUSE_STEPS = (
-    "Send the pause notice: work resumes when all that is overdue is paid.",
-    "Do no further work until then; tell them what the pause moves.",
-)
-
+__all__ = ["Prepared", "conclude", "last_told", "prepare"]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A decision ready to be taken. `plan` is None for a pause."""
+    """A decision ready to be taken."""
 
     look: Look
     advice: Advice
     outcome: str
-    rules: PlanRules | None
-    plan: Plan | None
+    rules: PlanRules
+    plan: Plan
     snapshot: Mapping[str, Any]
 
     @property
     def last_day(self) -> date | None:
-        return self.plan.last_day if self.plan else None
+        return self.plan.last_day
 
     @property
     def todos(self) -> Sequence[Todo]:
         """What is to be done after it."""
-        if self.plan is not None:
-            return decisions.todos_of(self.plan)
-        return [Todo(step, self.look.history.as_of) for step in PAUSE_STEPS]
+        return decisions.todos_of(self.plan)
 
 
 def prepare(
@@ -62,12 +54,9 @@ def prepare(
     """Advise about the client with what was answered, and plan `outcome` (the recommended one unless given)."""
     one, advice = counsel(con, settings, today, client_id, given=given)
     chosen = fields.choice("outcome", outcome, OUTCOMES) if outcome else advice.decision.outcome
-    rules = plan = None
-    if chosen != "pause":
-        known = cast("Outcome", chosen)
-        facts = facts_of(one.history)
-        rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=known)
-        plan = make_plan(known, rules, terms_of(one.history, advice.decision, one.money, settings))
+    known = None if chosen == "pause" else cast("Outcome", chosen)
+    rules = plan_rules(advice.decision, advice.levels, advice.answers, facts_of(one.history), chosen=known)
+    plan = make_plan(known or "pause", rules, terms_of(one.history, advice.decision, one.money, settings))
     return Prepared(one, advice, chosen, rules, plan, _snapshot(one, advice, settings))
 
 
