@@ -96,6 +96,13 @@ def test_a_preview_makes_no_file(run: Run, tmp_path: Path) -> None:
     assert not missing.exists()
 
 
+def test_a_mistake_makes_no_file(run: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "new.db"
+    assert run("import", tmp_path / "none.csv", file=missing).code == 2
+    assert run("import", put(tmp_path, TOGGL), "--format", "abacus", file=missing).code == 2
+    assert not missing.exists()
+
+
 def test_an_import_makes_the_file(run: Run, tmp_path: Path) -> None:
     fresh = tmp_path / "folder" / "new.db"
     assert run("import", put(tmp_path, TOGGL), file=fresh).code == 0

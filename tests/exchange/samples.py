@@ -114,6 +114,13 @@ Kick-off day #acme
 2025/03/05
     45m #beta review
 """
+KLOG_JSON = """\
+{"records": [{"date": "2025-03-04", "summary": "Day #acme", "total_mins": 165, "should_total_mins": 0, "tags": ["#acme"],
+ "entries": [{"type": "range", "summary": "Call", "tags": [], "total_mins": 75, "start": "9:00", "end": "10:15"},
+  {"type": "range", "summary": "", "tags": [], "total_mins": 120, "start": "<23:00", "end": "1:00"},
+  {"type": "duration", "summary": "Lunch", "tags": [], "total_mins": -30},
+  {"type": "open_range", "summary": "", "tags": [], "total_mins": 0, "start": "9:00"}]}], "warnings": null, "errors": null}
+"""
 TIMECLOCK = """\
 # a comment
 i 2025/03/04 09:00:00 acme:site  fix form ; tag:
@@ -270,6 +277,7 @@ HOURS = (
            options={"client": "Big"}),
     Sample("klog", "klog", "k.klg", KLOG, 5, {("acme", ""): 4500 + 9000 + 9000 + 7200 - 1800, ("beta", ""): 2700},
            says="break"),
+    Sample("klog json", "klog", "k.json", KLOG_JSON, 2, {("acme", ""): 9900}, says="still running"),
     Sample("timeclock", "timeclock", "t.timeclock", TIMECLOCK, 3, {("acme", "site"): 6600, ("beta", ""): 13140},
            says="still running"),
     Sample("timedot", "timedot", "t.timedot", TIMEDOT, 5,

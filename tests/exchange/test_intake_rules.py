@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -235,6 +236,8 @@ def test_a_lost_file_is_told_in_words(con: sqlite3.Connection, tmp_path: Path) -
         bring(con, tmp_path / "none.csv")
     with pytest.raises(NotUnderstood, match="is a folder"):
         bring(con, tmp_path)
+    with pytest.raises(NotUnderstood, match="is not a file on the disk"):
+        bring(con, Path(os.devnull))
     with pytest.raises(NotUnderstood, match="is empty"):
         bring(con, put(tmp_path, " \n"))
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,17 +76,19 @@ def command(
     from goodterms.exchange.readers.mapping import parse_map
     from goodterms.exchange.readers.model import Options
 
+    options = Options(
+        format=format_.strip().lower() if format_ else None,
+        date_order=date_format.strip().lower() if date_format else None,
+        client=text.clean(client) or None if client else None,
+        person=person,
+        currency=money.currency(currency) if currency else None,
+        zone=_zone(zone or "UTC"),
+        mapping=parse_map(map_) if map_ else {},
+    )
+    intake.check_options(options)
+    intake.check_file(file)
     with _opened(session, dry_run=dry_run) as (con, settings):
-        options = Options(
-            format=format_.strip().lower() if format_ else None,
-            date_order=date_format.strip().lower() if date_format else None,
-            client=text.clean(client) or None if client else None,
-            person=person,
-            currency=money.currency(currency) if currency else None,
-            zone=_zone(zone or settings.zone),
-            mapping=parse_map(map_) if map_ else {},
-        )
-        intake.check_options(options)
+        options = options if zone else replace(options, zone=_zone(settings.zone))
         _run(con, file, options, settings, skip_bad=skip_bad, dry_run=dry_run, as_json=as_json, today=session.today)
 
 

@@ -273,6 +273,12 @@ class _Mover:
             )
 
 
+def check_file(path: Path) -> None:
+    """Raise NotUnderstood where there is no such file, or it is none."""
+    if not path.is_file():
+        Source(path)
+
+
 def check_options(options: Options) -> None:
     """Raise NotUnderstood where an option is none."""
     if options.date_order and options.date_order not in DATE_ORDERS:

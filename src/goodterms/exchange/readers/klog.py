@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
+from goodterms.errors import NotUnderstood
 from goodterms.exchange.readers import dates, numbers
 from goodterms.exchange.readers.logs import Log
 from goodterms.exchange.readers.model import Bad, ParsedEntry, Reading, Row, RowError
@@ -26,6 +28,8 @@ _INDENT = re.compile(r"^(?: {2,4}|\t)(?=\S)")
 
 
 def sniff(source: Source) -> float:
+    if source.is_json:
+        return 0.9 if '"records"' in source.head and '"total_mins"' in source.head else 0.0
     lines = source.head.splitlines()
     first = next((line for line in lines if line.strip()), "")
     if not _DATE.fullmatch(first):
@@ -45,6 +49,37 @@ class _Record:
 
 def read(reading: Reading) -> Iterator[Row]:
     log = Log.of(reading)
+    return _json(log) if reading.source.is_json else _text(log)
+
+
+def _json(log: Log) -> Iterator[Row]:
+    """The records of `klog json`; their lines are counted by record."""
+    found = log.reading.source.json()
+    records = found.get("records") if isinstance(found, dict) else None
+    if not isinstance(records, list):
+        raise NotUnderstood(f'"{log.reading.source.name}" holds no records of klog.', 'Write it with "klog json".')
+    for number, item in enumerate(records, 1):
+        try:
+            record = _Record(dates.parse_day(str(item["date"]), "ymd"), number, [str(item.get("summary") or "")])
+            record.entries = [(number, _as_text(entry)) for entry in item.get("entries") or ()]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.reading.read += 1
+            yield Bad(number, str(error) if isinstance(error, RowError) else "is not a record of klog")
+            continue
+        yield from _record(log, record)
+
+
+def _as_text(entry: dict[str, Any]) -> str:
+    """An entry of `klog json` as klog would write it."""
+    minutes, about = int(entry["total_mins"]), " ".join(str(entry.get("summary") or "").split())
+    if entry["type"] == "duration":
+        return f"{minutes}m {about}"
+    end = "?" if entry["type"] == "open_range" else entry["end"]
+    return f"{entry['start']} - {end} {about}"
+
+
+def _text(log: Log) -> Iterator[Row]:
+    reading = log.reading
     record: _Record | None = None
     for line, text in reading.source.lines():
         if not text.strip():

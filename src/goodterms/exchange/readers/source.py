@@ -44,6 +44,8 @@ class Source:
         self.name = text.clean(path.name) or "file"
         self.suffix = path.suffix.lower()
         try:
+            if path.exists() and not path.is_file() and not path.is_dir():
+                raise NotUnderstood(f'"{self.name}" is not a file on the disk.', "Save it to one and import that.")
             self._examine()
         except IsADirectoryError:
             raise NotUnderstood(f'"{self.name}" is a folder.', "Import its files one by one.") from None
