@@ -22,7 +22,7 @@ def dataclass(cls: type | None = None, *, frozen: bool = False, slots: bool = Fa
     """Make `cls` a dataclass that is compared and shown by its fields; a frozen one is hashed by them, too."""
     if cls is None:
         return lambda cls: dataclass(cls, frozen=frozen, slots=slots)
-    made = dataclasses.dataclass(slots=slots, eq=False, repr=False)(cls)
+    made: Any = dataclasses.dataclass(slots=slots, eq=False, repr=False)(cls)
     names = tuple(made.__dataclass_fields__)
     made.__eq__ = _eq(names)
     made.__hash__ = _hash(names) if frozen else None
@@ -30,8 +30,8 @@ def dataclass(cls: type | None = None, *, frozen: bool = False, slots: bool = Fa
     return made
 
 
-def _eq(names: tuple[str, ...]) -> Callable[[object, object], bool]:
-    def eq(self: object, other: object) -> bool:
+def _eq(names: tuple[str, ...]) -> Callable[[object, object], object]:
+    def eq(self: object, other: object) -> object:
         if other.__class__ is not self.__class__:
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -112,7 +113,7 @@ def _take(
     one: Known,
     day: str,
     outcome: str,
-    given: dict[str, object],
+    given: Mapping[str, object],
 ) -> int:
     """One decision, taken; returns its id."""
     seen = look(con, settings, days(day), one.id)

@@ -198,7 +198,9 @@ def log(con: sqlite3.Connection, as_of: date, client_id: int | None, request_day
             "incident",
             "day",
             "id, day, flag, severity, note, evidence, told_on, target, justified, phase, conceded",
-            lambda r: Incident(r[0], _day(r[1]), *r[2:6], seen(r[6]), r[7], bool(r[8]), r[9], bool(r[10])),
+            lambda r: Incident(
+                r[0], _day(r[1]), r[2], r[3], r[4], r[5], seen(r[6]), r[7], bool(r[8]), r[9], bool(r[10])
+            ),
             "AND x.id NOT IN (SELECT corrects_id FROM incident WHERE corrects_id IS NOT NULL)",
         ),
         rows("signal", "day", "id, day, kind, note", lambda r: Signal(r[0], _day(r[1]), r[2], r[3])),
