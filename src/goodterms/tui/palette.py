@@ -65,7 +65,7 @@ def commands(app: GoodtermsApp) -> Iterator[Action]:
     yield Action("Redo", "Make it again", app.action_redo)
     yield Action("Changes", "The history of what was changed", app.action_history)
     yield Action("Help", "What this screen is for, and its keys", app.action_help)
-    yield Action("Theme", "Dark, light, or your terminal's own colours", app.action_change_theme)
+    yield Action("Theme", "Dark, light, or your terminal's own colours", lambda: app.open_settings("Theme"))
     yield Action("Quit", "Everything is saved", app.action_leave)
     if isinstance(app.screen, MainScreen):
         yield from _clients(app)

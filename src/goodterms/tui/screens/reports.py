@@ -5,64 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
 from goodterms.tui.view import View
 from goodterms.tui.widgets.rows import FixedSource, Rows
+from goodterms.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
-    from textual import events
-
     from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.report_model import Report
 
 NAMES = ("Worth", "Payments", "Ageing", "Concentration", "Hours", "Months", "Trend", "Decisions")
 PICTURE_FROM = (100, 24)
 """Columns and lines of the view from which there is room for a picture beside the table."""
-
-
-class ReportLine(Widget):
-    """The names of the reports, the shown one marked; only this one's where there is no room for all."""
-
-    DEFAULT_CSS = """
-    ReportLine { height: 1; background: $surface; color: $muted; }
-    """
-    current: reactive[int] = reactive(0)
-
-    @dataclass
-    class Chosen(Message):
-        """A click on a report's name."""
-
-        number: int
-
-    def _parts(self) -> list[str]:
-        parts = [f" {name} " for name in NAMES]
-        if 1 + sum(map(len, parts)) > self.size.width:
-            return [f" ‹ {NAMES[self.current]} › {self.current + 1} of {len(NAMES)}"]
-        return parts
-
-    def render(self) -> RenderResult:
-        parts = self._parts()
-        if len(parts) == 1:
-            return Content.styled(parts[0], "bold")
-        return Content.assemble(
-            " ", *((part, "bold reverse" if i == self.current else "") for i, part in enumerate(parts))
-        )
-
-    def on_click(self, event: events.Click) -> None:
-        parts = self._parts()
-        at = 1
-        for number, part in enumerate(parts if len(parts) > 1 else ()):
-            if at <= event.x < at + len(part):
-                self.post_message(self.Chosen(number))
-            at += len(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +69,7 @@ class ReportsView(View):
         return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
-        yield ReportLine()
+        yield TabLine(NAMES)
         yield Static(id="about")
         with Vertical():
             yield Container(Rows((), id="report"), id="table")
@@ -209,13 +168,13 @@ class ReportsView(View):
     def turn_to(self, number: int) -> None:
         """Show report `number`, counted from 0."""
         self.number = number % len(NAMES)
-        self.query_one(ReportLine).current = self.number
+        self.query_one(TabLine).current = self.number
         self.reload()
 
     def action_turn(self, by: int) -> None:
         self.turn_to(self.number + by)
 
-    def on_report_line_chosen(self, event: ReportLine.Chosen) -> None:
+    def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
         self.turn_to(event.number)
 

@@ -30,6 +30,8 @@ class Field:
     hint: str = ""
     choices: Sequence[str] = field(default_factory=tuple)
     required: bool = False
+    secret: bool = False
+    """Shown as dots."""
 
 
 def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
@@ -106,6 +108,7 @@ class FormScreen(ModalScreen[object]):
                     yield Input(
                         item.value,
                         placeholder=item.hint,
+                        password=item.secret,
                         id=f"f-{item.key}",
                         suggester=SuggestFromList(item.choices, case_sensitive=False) if item.choices else None,
                         select_on_focus=False,

@@ -1,0 +1,175 @@
+"""Care of the file: copies, putting one back, and looking it through. All of it in threads of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from goodterms.errors import GoodtermsError, Invalid
+from goodterms.text import count
+from goodterms.tui.widgets.confirm import Confirm
+from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from goodterms.tui.app import GoodtermsApp
+
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)(\d\d)(\d\d)")
+After = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that lies beside the file or in its folder of backups."""
+
+    path: Path
+    made: str
+    kind: str
+    size: int
+    sealed: bool
+
+
+def copies(path: Path) -> list[Copy]:
+    """The copies of the file at `path`, the newest first."""
+    from goodterms.ledger.backup import FOLDER, SEALED
+
+    folder = path.parent / FOLDER
+    beside = [*path.parent.glob(f"{path.stem}-before-*.db")] if path.parent.is_dir() else []
+    inside = [f for f in folder.iterdir() if f.suffix in (".db", SEALED)] if folder.is_dir() else []
+    return sorted((_copy(f, SEALED) for f in (*inside, *beside) if f.is_file()), key=lambda c: c.made, reverse=True)
+
+
+def _copy(path: Path, ending: str) -> Copy:
+    status = path.stat()
+    stamp = _STAMP.search(path.name)
+    made = f"{datetime.fromtimestamp(status.st_mtime):%Y-%m-%d %H:%M}"  # noqa: DTZ006 (as names of copies: local)
+    if stamp:
+        made = f"{stamp[1]} {stamp[2]}:{stamp[3]}"
+    kind = "by hand"
+    for mark, word in (("-auto", "by itself"), ("-before-restore", "before a restore"), ("-before-upgrade", "upgrade")):
+        if mark in path.name:
+            kind = word
+    return Copy(path, made, kind, status.st_size, path.suffix == ending)
+
+
+def size_shown(size: int) -> str:
+    """Bytes for people."""
+    return f"{size / 1024 / 1024:,.1f} MiB" if size >= 1024 * 1024 else f"{max(1, round(size / 1024))} KiB"
+
+
+def _work(app: GoodtermsApp, run: Callable[[], Callable[[], None]]) -> None:
+    """Run in a thread; what it returns is done on the screens' own thread."""
+
+    def work() -> None:
+        try:
+            done = run()
+        except GoodtermsError as error:
+            app.call_from_thread(app.toast, str(error), wrong=True)
+        else:
+            app.call_from_thread(done)
+
+    app.run_worker(work, thread=True, exit_on_error=False, group="care")
+
+
+def ask_backup(app: GoodtermsApp, after: After) -> None:
+    """Ask where to and whether to encrypt, then copy."""
+    path = app.desk.path
+
+    def save(values: Mapping[str, str]) -> object:
+        if values["secret"] != values["again"]:
+            raise Invalid("again", "The two passphrases differ.", "Type the same twice, or leave both empty.")
+        dest = Path(values["dest"]).expanduser() if values["dest"] else None
+        return dest, values["secret"] or None
+
+    def done(answer: object) -> None:
+        if isinstance(answer, tuple):
+            _backup(app, answer[0], answer[1], after)
+
+    fields = [
+        Field("dest", "Folder or name", hint=f"empty: {path.parent / 'backups'}"),
+        Field("secret", "Passphrase", hint="empty: not encrypted", secret=True),
+        Field("again", "The same again", secret=True),
+    ]
+    intro = "The copy is read back and verified before it gets its name. A passphrase that is lost is lost."
+    app.push_screen(FormScreen("Make a copy", fields, save, intro=intro), done)
+
+
+def _backup(app: GoodtermsApp, dest: Path | None, passphrase: str | None, after: After) -> None:
+    from goodterms.ledger import backup
+
+    def run() -> Callable[[], None]:
+        made = backup.backup(app.desk.path, dest, passphrase=passphrase)
+
+        def said() -> None:
+            app.toast(f"Copied and verified: {made}")
+            after()
+
+        return said
+
+    app.toast("Copying…")
+    _work(app, run)
+
+
+def ask_restore(app: GoodtermsApp, copy: Copy, after: After) -> None:
+    """Ask before a copy takes the place of the file; the file as it is now is kept."""
+
+    def confirmed(yes: bool | None) -> None:
+        if not yes:
+            return
+        if not copy.sealed:
+            _restore(app, copy, None, after)
+            return
+        form = FormScreen(
+            "The copy is encrypted",
+            [Field("secret", "Passphrase", required=True, secret=True)],
+            lambda values: values["secret"],
+        )
+        app.push_screen(form, lambda secret: _restore(app, copy, str(secret), after) if secret else None)
+
+    question = f"Put the copy of {copy.made} in the place of your file?"
+    more = (
+        "What was entered since then leaves the screens. The file as it is now is kept beside it, so you can go back."
+    )
+    app.push_screen(Confirm(question, yes="Restore", no="Keep as it is", more=more), confirmed)
+
+
+def _restore(app: GoodtermsApp, copy: Copy, passphrase: str | None, after: After) -> None:
+    from goodterms.ledger import backup
+
+    def run() -> Callable[[], None]:
+        kept = backup.restore(app.desk.path, copy.path, passphrase=passphrase)
+
+        def said() -> None:
+            app.changed("Restored." + (f" The file as it was is kept as {kept}." if kept else ""))
+            after()
+
+        return said
+
+    app.toast("Restoring…")
+    _work(app, run)
+
+
+def look_through(app: GoodtermsApp) -> None:
+    """Check the file, and say every problem in plain words."""
+    from goodterms.ledger import check
+
+    path = app.desk.path
+
+    def run() -> Callable[[], None]:
+        problems = check.check(path)
+
+        def said() -> None:
+            if not problems:
+                app.toast("The file is whole, and what it holds makes sense.")
+                return
+            lines = [*(f"- {one}" for one in problems), "", "Restore a copy, or correct what is named here."]
+            app.push_screen(Notice(f"{path.name} has {count(len(problems), 'problem')}", lines))
+
+        return said
+
+    app.toast("Looking the file through…")
+    _work(app, run)
