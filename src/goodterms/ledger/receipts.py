@@ -13,8 +13,6 @@ from goodterms.ledger import fields, invoices, rows, store
 from goodterms.ledger.invoices import View
 
 CREDIT_PATTERN = "CN-{year}-{seq:03}"
-STAGE_DAYS = (3, 10, 30, 60)
-"""Days past due at which a reminder of stage 1, 2, 3, 4 is proposed."""
 ENDINGS = tuple(outcome for outcome in records.DISPUTE_OUTCOMES if outcome != "open")
 
 

@@ -19,7 +19,7 @@ from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
     from goodterms.ledger.decisions import Record
-    from goodterms.ledger.reminders import Item
+    from goodterms.ledger.dues import Item
     from goodterms.tui.app import GoodtermsApp
 
 STEPS = (Column("", 1), Column("Day", 10), Column("To do", 30, grow=1))

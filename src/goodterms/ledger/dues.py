@@ -1,0 +1,140 @@
+"""What is to be done and when, as the first screen reads it: stored reminders, and what the app works out itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from goodterms.domain.receivables import settles
+from goodterms.ledger import rows
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
+
+STAGE_DAYS = (3, 10, 30, 60)
+"""Days past due at which a reminder of stage 1, 2, 3, 4 is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do. `id` is None where the app worked it out itself (an overdue invoice has its `invoice_id`)."""
+
+    id: int | None
+    kind: str
+    """reminder, checklist, follow_up; worked out: invoice, close (a client whose last day is over), resume."""
+    day: date | None
+    text: str
+    client_id: int | None
+    client: str | None
+    done_on: date | None = None
+    decision_id: int | None = None
+    invoice_id: int | None = None
+
+
+class Late(NamedTuple):
+    """An overdue invoice."""
+
+    id: int
+    client_id: int
+    client: str
+    name: str
+    due: date
+    reminders: int
+    disputed: bool
+
+
+def listed(
+    con: sqlite3.Connection, today: date, *, client_id: int | None = None, with_done: bool = False
+) -> list[Item]:
+    """Reminders and follow-ups that are not done, invoices to remind of, clients to close or to work for again,
+    the earliest day first."""
+    stored = _items(
+        con,
+        "WHERE r.kind <> 'checklist' AND (? IS NULL OR r.client_id = ?) AND (? OR r.done_on IS NULL)",
+        (client_id, client_id, int(with_done)),
+    )
+    late = _late(con, today, client_id)
+    worked_out = [*_remind(late, today), *_proposed(con, today, client_id, {one.client_id for one in late})]
+    return sorted([*stored, *worked_out], key=lambda item: (item.day or date.max, item.text))
+
+
+def due(con: sqlite3.Connection, today: date, *, client_id: int | None = None) -> list[Item]:
+    """What is due today or before."""
+    return [item for item in listed(con, today, client_id=client_id) if item.day is not None and item.day <= today]
+
+
+def overdue(con: sqlite3.Connection, today: date, client_id: int | None = None) -> list[Item]:
+    """A reminder for each overdue invoice whose next stage (3, 10, 30, 60 days past due) has come."""
+    return _remind(_late(con, today, client_id), today)
+
+
+def checklist(con: sqlite3.Connection, decision_id: int) -> list[Item]:
+    """Everything that follows from a decision, in its order, done or not."""
+    return _items(con, "WHERE r.decision_id = ?", (decision_id,))
+
+
+# Most invoices are paid: the first sum tells, and the others are looked up for what is left.
+_LATE = """SELECT id, client_id, name, called, due, currency, gross, gross - paid
+  - coalesce((SELECT sum(amount) FROM credit_note n WHERE n.invoice_id = x.id AND n.day <= :today), 0)
+  - coalesce((SELECT amount FROM write_off w WHERE w.invoice_id = x.id AND w.day <= :today), 0),
+  (SELECT count(*) FROM invoice_reminder r WHERE r.invoice_id = x.id AND r.day <= :today),
+  EXISTS (SELECT 1 FROM dispute d WHERE d.invoice_id = x.id AND d.outcome = 'open' AND d.opened <= :today)
+FROM (SELECT i.id, i.client_id, c.name, coalesce(i.number, 'draft ' || i.id) AS called, i.due, i.issued, i.currency,
+    i.net + i.tax AS gross,
+    coalesce((SELECT sum(amount) FROM payment p WHERE p.invoice_id = i.id AND p.day <= :today), 0) AS paid
+  FROM invoice i JOIN client c ON c.id = i.client_id
+  WHERE i.state <> 'draft' AND i.issued <= :today AND i.due < :today AND NOT i.settled_unknown
+    AND (:client IS NULL OR i.client_id = :client)) x
+WHERE gross > paid ORDER BY issued DESC, id DESC"""
+
+
+def _late(con: sqlite3.Connection, today: date, client_id: int | None) -> list[Late]:
+    """The overdue invoices, newest first."""
+    found = con.execute(_LATE, {"today": today.isoformat(), "client": client_id}).fetchall()
+    return [
+        Late(key, client, name, called, date.fromisoformat(last), reminders, bool(disputed))
+        for key, client, name, called, last, currency, gross, rest, reminders, disputed in found
+        if not settles(rest, gross, currency)
+    ]
+
+
+def _remind(late: list[Late], today: date) -> list[Item]:
+    result = []
+    for one in late:
+        if one.reminders >= len(STAGE_DAYS) or one.disputed:
+            continue
+        day = one.due + timedelta(days=STAGE_DAYS[one.reminders])
+        if day <= today:
+            words = f"Invoice {one.name} is {(today - one.due).days} days overdue: send reminder {one.reminders + 1}"
+            result.append(Item(None, "invoice", day, words, one.client_id, one.client, invoice_id=one.id))
+    return result
+
+
+def _proposed(con: sqlite3.Connection, today: date, client_id: int | None, owing: set[int]) -> list[Item]:
+    """Clients to close, since their last day is over; and paused ones who owe nothing overdue any longer."""
+    found = con.execute(
+        """SELECT id, name, status, last_day FROM client WHERE archived = 0 AND (? IS NULL OR id = ?)
+        AND (status = 'paused' OR (status = 'leaving' AND last_day < ?)) ORDER BY id""",
+        (client_id, client_id, today.isoformat()),
+    )
+    result = []
+    for key, name, status, last in found.fetchall():
+        if status == "leaving":
+            words = f"Close {name}: last day was {last}"
+            result.append(Item(None, "close", date.fromisoformat(last) + timedelta(days=1), words, key, name))
+        elif key not in owing:
+            result.append(Item(None, "resume", today, f"{name} owes nothing overdue: resume the work", key, name))
+    return result
+
+
+def _items(con: sqlite3.Connection, where: str, parameters: tuple[object, ...]) -> list[Item]:
+    found = rows.many(
+        con,
+        f"""SELECT r.id, r.kind, r.day, r.text, r.client_id, c.name AS client, r.done_on, r.decision_id
+        FROM reminder r LEFT JOIN client c ON c.id = r.client_id {where} ORDER BY r.position, r.id""",  # noqa: S608
+        parameters,
+    )
+    return [Item(**{**row, "day": rows.as_day(row["day"]), "done_on": rows.as_day(row["done_on"])}) for row in found]
