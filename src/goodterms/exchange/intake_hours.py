@@ -69,7 +69,8 @@ class Hours:
         self._groups: dict[str, dict[str, list[_Known]]] = {}
         self._kin: set[int | None] = set()
         """Imports that this file is a newer export of: it repeats one of their rows, or has their name."""
-        self._seen: set[str] = set()
+        self._seen: set[int] = set()
+        """Hashes of the keys of this file: all that grows with it."""
         self._family = family
         self._places: dict[tuple[str, str], tuple[Client, int | None, str]] = {}
         self._persons: dict[str, str] = {}
@@ -100,10 +101,11 @@ class Hours:
             sure = start is not None or bool(entry.own_id)
             if self._met(_Changed(entry.line, key, values, client, day[:7], seconds, note, sure)):
                 return
-        if key in self._seen:
+        mark = hash(key)
+        if mark in self._seen:
             self.reading.tally("equal another row of this file; both were taken", entry.line)
         else:
-            self._seen.add(key)
+            self._seen.add(mark)
         self._insert(values)
 
     def _place(self, entry: ParsedEntry) -> tuple[Client, int | None, str]:
