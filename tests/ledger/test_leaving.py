@@ -9,6 +9,7 @@ import pytest
 
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import clients, decisions, invoices, leaving, letters, receipts, reminders, settings_store, timer
+from goodterms.ledger.cautions import caution
 from goodterms.ledger.conclusion import conclude
 from tests.ledger.kit import TODAY, acme, entry, refused, undone
 
@@ -34,24 +35,24 @@ def _days(con: sqlite3.Connection, decision: int) -> dict[str, date | None]:
 def test_an_active_client_needs_no_caution(con: sqlite3.Connection) -> None:
     one = acme(con)
     for what in ("hours", "project", "invoice"):
-        assert leaving.caution(con, one, TODAY, what) == ""
+        assert caution(con, one, TODAY, what) == ""
     clients.set_status(con, one, "renegotiating")
-    assert leaving.caution(con, one, TODAY) == ""
+    assert caution(con, one, TODAY) == ""
 
 
 def test_new_work_is_cautioned_by_the_state_of_the_client(con: sqlite3.Connection) -> None:
     one = acme(con)
     clients.set_status(con, one, "paused")
-    assert "paused" in leaving.caution(con, one, TODAY)
-    assert leaving.caution(con, one, TODAY, "invoice") == ""
+    assert "paused" in caution(con, one, TODAY)
+    assert caution(con, one, TODAY, "invoice") == ""
     clients.set_status(con, one, "leaving", last_day=date(2026, 7, 14))
-    assert "nothing new" in leaving.caution(con, one, date(2026, 7, 14), "project")
-    assert "after it" in leaving.caution(con, one, date(2026, 7, 15))
-    assert "final invoice" in leaving.caution(con, one, date(2026, 7, 15), "invoice")
+    assert "nothing new" in caution(con, one, date(2026, 7, 14), "project")
+    assert "after it" in caution(con, one, date(2026, 7, 15))
+    assert "final invoice" in caution(con, one, date(2026, 7, 15), "invoice")
     clients.set_status(con, one, "closed")
-    assert "closed" in leaving.caution(con, one, TODAY)
+    assert "closed" in caution(con, one, TODAY)
     clients.set_status(con, one, "blocked")
-    assert leaving.caution(con, one, TODAY, "invoice") == "Acme is blocked."
+    assert caution(con, one, TODAY, "invoice") == "Acme is blocked."
 
 
 def test_a_pause_ends_when_all_is_paid(con: sqlite3.Connection) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
 from goodterms import money, when
 from goodterms.cli.common import Opened, emit_json, note, say
 from goodterms.ledger import entries
@@ -14,11 +17,22 @@ def echo_entry(file: Opened, entry_id: int, *, as_json: bool = False, verb: str 
         emit_json(as_dict(entry))
     else:
         say(f"{verb} {entry.id}: {entry.target}, {describe(entry)}{f': {entry.note}' if entry.note else ''}")
+    if verb == "Logged":
+        warn_of_state(file, entry.client_id, entry.day, "hours")
     for other in entries.overlaps(file.con, entry.when, but=(entry_id,))[:3]:
         assert other.start is not None
         assert other.zone is not None
         meets = when.show_span(other.start, other.seconds, other.zone)
         note(f"It overlaps entry {other.id}: {other.target}, {when.show_day(other.day)}, {meets}.")
+
+
+def warn_of_state(file: Opened, client_id: int, day: date, what: Literal["hours", "project", "invoice"]) -> None:
+    """Warn where the work goes against the state of the client; it is kept all the same."""
+    from goodterms.ledger.cautions import caution
+
+    said = caution(file.con, client_id, day, what)
+    if said:
+        note(said if what == "invoice" else f"{said} The decline note: goodterms letter CLIENT --outcome decline")
 
 
 def describe(entry: entries.Entry) -> str:

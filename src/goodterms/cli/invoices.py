@@ -10,6 +10,7 @@ import click
 from goodterms import money
 from goodterms.cli import given as read
 from goodterms.cli.common import Session, emit_csv, emit_json, json_option, pass_session, say, table
+from goodterms.cli.echo import warn_of_state
 from goodterms.cli.invoice_events import EVENTS
 from goodterms.cli.invoice_papers import PAPERS, document_of, print_paper, sum_of
 from goodterms.domain.invoicing import Line
@@ -158,6 +159,7 @@ def draft(
         else:
             print_paper(file, invoice_id)
             say(f"Issue it: goodterms invoice issue {invoice_id}")
+        warn_of_state(file, client_id, file.today, "invoice")
 
 
 @invoice.command("issue")

@@ -10,6 +10,7 @@ import click
 from goodterms import money
 from goodterms.cli import given as read
 from goodterms.cli.common import Opened, Session, emit_json, json_option, pass_session, say, table
+from goodterms.cli.echo import warn_of_state
 from goodterms.domain.records import BILLINGS, DELAY_CAUSES
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import clients, names
@@ -78,6 +79,7 @@ def add(session: Session, client: str, name: str, **given: Any) -> None:  # noqa
         say(f"Added {clients.name_of(file.con, client_id)}/{row['name']}.")
         if row["agreed_scope"] and row["estimate_seconds"] is None:
             say("Tip: with --estimate-hours, work beyond the agreement is measured against it.")
+        warn_of_state(file, client_id, file.today, "project")
 
 
 @project.command("edit")

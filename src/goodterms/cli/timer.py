@@ -9,7 +9,7 @@ import click
 
 from goodterms import when
 from goodterms.cli.common import Opened, Session, pass_session, say
-from goodterms.cli.echo import echo_entry
+from goodterms.cli.echo import echo_entry, warn_of_state
 from goodterms.cli.options import details_options, second_option, wanted
 from goodterms.cli.status import echo_running, warn_if_long
 from goodterms.ledger import names
@@ -46,6 +46,7 @@ def start(session: Session, client: str, words: tuple[str, ...], at: str | None,
             **wanted(given, " ".join(words)),
         )
         echo_running(file, "Started")
+        warn_of_state(file, client_id, file.today, "hours")
 
 
 @click.command()
@@ -83,6 +84,7 @@ def switch(session: Session, client: str, words: tuple[str, ...], at: str | None
         )
         echo_entry(file, logged)
         echo_running(file, "Started")
+        warn_of_state(file, client_id, file.today, "hours")
 
 
 @click.command()
@@ -91,8 +93,9 @@ def switch(session: Session, client: str, words: tuple[str, ...], at: str | None
 def resume(session: Session, at: str | None, second: bool) -> None:
     """Start the timer again for what was logged last."""
     with session.write() as file:
-        timers.resume(file.con, _at(file, at, second), file.clock.zone)
+        last = timers.resume(file.con, _at(file, at, second), file.clock.zone)
         echo_running(file, "Started")
+        warn_of_state(file, last.client_id, file.today, "hours")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Around and after the decision: new work that should not come, the pause and its end, the last day, closing."""
+"""After the decision: the pause and its end, the last day by the notice clause, closing. One function, one step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from goodterms.domain.plan import BY_THE_LAST_DAY
 from goodterms.domain.plan_dates import notice_days, notice_end
@@ -20,28 +19,6 @@ NOTICES = ("finish_decline", "fire")
 """The letters with which the notice begins."""
 _CLOSING = tuple(ENDING[step] for step in ("handover", "final_invoice", "refund", "revoke"))
 _RESUME = "All paid? Then take the work up again; the delivery dates move by as long."
-
-
-# -- new work ---------------------------------------------------------------------
-
-
-def caution(
-    con: sqlite3.Connection, client_id: int, day: date, what: Literal["hours", "project", "invoice"] = "hours"
-) -> str:
-    """One sentence where work on `day` goes against the state of the client, else ""; nothing is refused."""
-    name, status, last = _state(con, client_id)
-    if status in ("closed", "blocked"):
-        return f"{name} is {status}." if what == "invoice" else f"{name} is {status}: there is no more work for them."
-    if status == "paused" and what != "invoice":
-        return f"Work for {name} is paused until all that is overdue is paid."
-    if status != "leaving":
-        return ""
-    until = f", last day {last.isoformat()}" if last else ""
-    if what == "invoice":
-        return f"{name} is leaving{until}: if this is the final invoice, all unbilled hours belong on it."
-    if last is not None and day > last:
-        return f"The last day of {name} was {last.isoformat()}: this is after it."
-    return f"{name} is leaving{until}: finish what was promised, take on nothing new."
 
 
 # -- the pause --------------------------------------------------------------------
