@@ -21,6 +21,7 @@ for _name in ("NO_COLOR", "TEXTUAL_THEME", "GOODTERMS_DB", "GOODTERMS_TODAY"):
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ["TZ"] = "Europe/Berlin"
 
+from goodterms.ledger import decisions, names, store
 from goodterms.ledger.demo import STORY_ENDS
 from textual.pilot import Pilot
 
@@ -50,8 +51,19 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 WIDE = (120, 36)
-# The wizard on the first client of the list (told twice, abusive): an answer a step, then the result.
-_TO_RESULT = "w j j enter j enter j j j enter j j j enter N o tab".split()
+# A draft left in the middle: the wizard goes on where it was.
+DRAFT = ("Brightwater", {"own": False, "told": "no_change", "change": "unlikely", "partner": "partly", "worth": "higher"})
+REST = {"price": "sticky", "open": "open", "share": "13.5", "runway": "6", "door": "neutral", "friend": False}
+REASON = {"change_reason": "Two promised dates went by"}
+DRAFTED = {
+    "wizard": (6, {k: v for k, v in DRAFT[1].items() if k != "worth"} | REASON),
+    "money": (9, DRAFT[1] | REASON),
+    "result": (11, DRAFT[1] | REST | REASON),
+    "choose": (12, DRAFT[1] | REST | REASON),
+    "talk": (12, DRAFT[1] | REST | REASON),
+    "letter": (12, DRAFT[1] | REST | REASON),
+}
+"""Picture -> the step of the wizard and the answers given so far."""
 PICTURES: dict[str, tuple[tuple[int, int], Steps]] = {
     "today": (WIDE, keys()),
     "clients": ((150, 36), keys("2")),
@@ -63,14 +75,30 @@ PICTURES: dict[str, tuple[tuple[int, int], Steps]] = {
     "flags": (WIDE, keys("5", "j", *["right"] * 5)),
     "evidence": (WIDE, keys("5", "j", *["right"] * 5, "enter")),
     "reports": (WIDE, keys("6")),
-    "wizard": (WIDE, keys("2", "w", "j", "j", "enter", "j", "enter", "j", "j", "j")),
+    "wizard": (WIDE, keys("2", "j", "w")),
+    "money": (WIDE, keys("2", "j", "w")),
+    "result": (WIDE, keys("2", "j", "w")),
+    "choose": (WIDE, keys("2", "j", "w")),
+    "talk": (WIDE, keys("2", "j", "w", "enter", "j", "enter")),
+    "letter": (WIDE, keys("2", "j", "w", "enter", "j", "j", "enter")),
+    "incident": (WIDE, keys("2", "exclamation_mark")),
+    "log": (WIDE, keys("a", *"nord 9-11 review")),
     "help": (WIDE, keys("question_mark")),
 }
+
+
+def _draft(db: Path, step: int, answers: dict[str, object]) -> None:
+    con = store.connect(db)
+    client, _ = names.find_client(con, DRAFT[0])
+    decisions.save_answers(con, decisions.start(con, client), step, answers)
+    con.close()
 
 
 async def picture(name: str, folder: Path, db: Path, today: date) -> None:
     """Take one picture into `folder`."""
     size, steps = PICTURES[name]
+    if name in DRAFTED:
+        _draft(db, *DRAFTED[name])
     app = GoodtermsApp(Desk(db, today))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from goodterms.errors import GoodtermsError, Invalid
+from goodterms.errors import Invalid
 from goodterms.tui.widgets.form import Field, FormScreen
 
 if TYPE_CHECKING:
@@ -21,27 +21,15 @@ def clock(desk: Desk) -> when.Clock:
     return when.clock(desk.settings().zone, desk.fixed_today)
 
 
-def timer_line(desk: Desk, text: str) -> str:
-    """`text` with the running timer before it."""
-    from goodterms import when
-    from goodterms.ledger import timer
-
-    try:
-        running = timer.running(desk.con)
-        if running is None:
-            return text
-        return f"{running.target} {when.short_duration(max(0, clock(desk).now - running.start))} · {text}"
-    except GoodtermsError:
-        return text
-
-
-def _client_start(app: GoodtermsApp) -> str:
-    """The name of the client on screen, to start a line with."""
-    client = app.current_client()
-    if client is None:
-        return ""
+def _name(app: GoodtermsApp, client: int | None) -> str:
     row = app.desk.con.execute("SELECT name FROM client WHERE id = ?", (client,)).fetchone()
-    return f"{row[0]} " if row else ""
+    return str(row[0]) if row else ""
+
+
+def _line_start(app: GoodtermsApp) -> str:
+    """The client whose page is open, to start a line with; on a list nobody is meant yet."""
+    name = _name(app, getattr(app.screen, "client_id", None))
+    return f"{name} " if name else ""
 
 
 def log(app: GoodtermsApp) -> None:
@@ -64,7 +52,7 @@ def log(app: GoodtermsApp) -> None:
 
     form = FormScreen(
         "Log hours",
-        [Field("line", "Who, when, what", _client_start(app), "acme/site 9-11 workshop", required=True)],
+        [Field("line", "Who, when, what", _line_start(app), "acme/site 9-11 workshop", required=True)],
         save,
         intro="1h30, 90m, 9-11, yesterday 14:00-15:30, fri 2h. What follows is the note.",
         reading=reading,
@@ -96,7 +84,7 @@ def timer(app: GoodtermsApp) -> None:
     form = FormScreen(
         "Start the timer",
         [
-            Field("client", "Client[/Project]", _client_start(app).strip(), "acme/site", required=True),
+            Field("client", "Client[/Project]", _name(app, app.current_client()), "acme/site", required=True),
             Field("note", "Note"),
             Field("at", "Since", hint="now; or 9:15, 20m ago"),
         ],

@@ -50,7 +50,7 @@ class WizardScreen(Screen[None]):
     """
     CSS = """
     WizardScreen #head { height: 1; background: $panel; }
-    WizardScreen #rail { width: 30; padding: 1 1; border-right: solid $panel; display: none; }
+    WizardScreen #rail { width: 30; height: 1fr; padding: 1 1; border-right: solid $panel; display: none; }
     WizardScreen.-wide #rail { display: block; }
     WizardScreen #progress { height: 1; padding: 0 1; color: $muted; }
     WizardScreen.-wide #progress { display: none; }
@@ -70,6 +70,7 @@ class WizardScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b,left", "back", "Back", key_display="b"),
+        Binding("f7", "back", "Back", tooltip="Back, also while you type"),
         Binding("right", "forward", "Go on", key_display="→"),
         Binding("escape", "leave", "Leave, saved"),
         Binding("plus,equals_sign", "rate(1)", "Rate +", show=False),
@@ -116,6 +117,21 @@ class WizardScreen(Screen[None]):
         if hasattr(self, "state"):
             await self.show_step()
 
+    def load(self) -> None:
+        """Something was written, or taken back: read the draft again, and keep what was chosen."""
+        if not hasattr(self, "state"):
+            return
+        old = self.state
+        try:
+            self.state = WizardState.open(self.gt.desk, self.client_id)
+        except (GoodtermsError, KeyError):
+            self.dismiss()
+            return
+        if self.state.draft == old.draft:
+            self.state.chosen, self.state.confirmed = old.chosen, old.confirmed
+            self.state.override_reason = old.override_reason
+        self.run_worker(self.show_step(), exclusive=True)
+
     # -- drawing --------------------------------------------------------------
 
     async def show_step(self) -> None:
@@ -137,13 +153,14 @@ class WizardScreen(Screen[None]):
         self._focus_first()
 
     def _beside_width(self) -> int:
-        return max(32, self.query_one("#beside").content_size.width - 1 or 56)
+        return max(32, self.query_one("#beside").content_size.width or 56)
 
     def _rail(self) -> Content:
         state = self.state
         parts: list[tuple[str, str]] = []
         for number, step in enumerate(path(state.levels), 1):
             answered = bool(step.asks) and all(a.answer in state.given or a.kind == "text" for a in step.asks)
+            answered = answered or (step.id == "safety" and state.step.number > step.number)
             mark = "+" if answered else " "
             style = "bold reverse" if step is state.step else ("" if answered else "$muted")
             parts.append((f"{mark}{number:>2} {step.title}"[:26].ljust(26) + "\n", style))
@@ -406,8 +423,9 @@ class WizardScreen(Screen[None]):
         self.app.push_screen(Confirm(question, yes="Store it", no="Not yet", more=more), answered)
 
     def _store(self) -> str:
+        answers = self.state.answers
         record = self.state.take()
-        decided = outcome_name(cast("Outcome", record.outcome))
+        decided = outcome_name(cast("Outcome", record.outcome), answers)
         return f"Decided: {decided}. The plan is under Due and on the client's page."
 
     def action_leave(self) -> None:

@@ -28,7 +28,7 @@ class MatrixRow:
     marks: tuple[Cell, ...]
 
 
-class Matrix(ScrollView, can_focus=True):
+class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
     """Marks of `columns` for each row. The head (name, colour) stays where it is when the marks scroll."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

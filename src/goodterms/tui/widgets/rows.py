@@ -87,7 +87,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a header line, a cursor, marks, and keys that fingers know."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -245,7 +245,7 @@ class Rows(ScrollView, can_focus=True):
         self._styles.clear()
 
     def _resize_content(self) -> None:
-        self.virtual_size = Size(max(1, self.size.width), self._count + self.header)
+        self.virtual_size = Size(1, self._count + self.header)  # as wide as it is shown, so no layout follows a resize
 
     def _layout_columns(self, width: int) -> None:
         shown = [c.width if width >= c.from_width else 0 for c in self.columns]
