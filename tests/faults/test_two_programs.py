@@ -14,13 +14,13 @@ from tests.faults.kit import assert_whole, notes, prepared, start
 def _together(db: Path, times: int) -> None:
     prepared(db)
     programs = [start("log", db, tag, times) for tag in ("a", "b")]
-    reader = store.connect(db, read_only=True)
     seen = 0
     while any(program.poll() is None for program in programs):
+        reader = store.connect(db, read_only=True)  # anew: the file must be recognised in the middle of a write, too
         now = reader.execute("SELECT count(*) FROM time_entry").fetchone()[0]
+        reader.close()
         assert now >= seen
         seen = now
-    reader.close()
     for program in programs:
         said, errors = program.communicate()
         assert errors == b"", errors.decode()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from goodterms.ledger import migrations, recording, store, tables
+from goodterms.ledger import creation, migrations, recording, store, tables
 
 Shape = dict[str, object]
 
@@ -20,7 +20,7 @@ def _memory() -> sqlite3.Connection:
 
 def by_schema() -> sqlite3.Connection:
     con = _memory()
-    con.executescript(store.schema())
+    con.executescript(creation.schema())
     return con
 
 

@@ -233,7 +233,7 @@ def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path
 
 def plain(file: Path, mode: str = "rw") -> sqlite3.Connection:
     """A connection without any of our settings, for whole-file work."""
-    con = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    con = sqlite3.connect(store.uri(file, mode), uri=True, isolation_level=None)
     con.execute(f"PRAGMA busy_timeout = {int(_WAIT * 1000)}")
     return con
 

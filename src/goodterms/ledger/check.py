@@ -108,8 +108,11 @@ _AMOUNTS = (
 
 def check(path: Path | str) -> list[str]:
     """All that is wrong with the file, [] if nothing. Raises GoodtermsError if it cannot be opened at all."""
-    with closing(store.connect(path, read_only=True)) as con:
-        return problems(con)
+    try:
+        with closing(store.connect(path, read_only=True)) as con:
+            return problems(con)
+    except store.Damaged as error:
+        return [error.message]
 
 
 def problems(con: sqlite3.Connection) -> list[str]:

@@ -36,9 +36,8 @@ __all__ = [
     "new_batch",
     "reading",
     "rollback",
-    "schema",
     "session",
-    "statements",
+    "uri",
 ]
 
 APPLICATION_ID = 0x67744C31
@@ -71,22 +70,36 @@ def connect(
     if not file.exists():
         if not create:
             raise NotUnderstood(f"There is no file {file}.", 'A command that writes makes it, as does "goodterms".')
-        _make(file)
+        from goodterms.ledger.creation import make
+
+        make(file)
     elif file.is_dir():
         raise Refused(f"{file} is a folder.", "Name a file.")
     elif file.stat().st_size == 0:
         if not create:
             raise Refused(f"{file} is empty.", "To use it for goodterms, say --create.")
+        from goodterms.ledger.creation import fill
+
         with explained():
-            _fill(file)
+            fill(file)
     elif not os.access(file, os.R_OK):
         raise Refused(f"{file} may not be read by you.", "Look at its permissions.")
     version = identify(file)
     if version < VERSION:
-        from goodterms.ledger.migrations import upgrade
+        _upgrade(file, version)
+    con = _open(file, read_only=read_only, check=check)
+    version = con.execute("PRAGMA user_version").fetchone()[0]
+    if version < VERSION:  # an upgrade that was killed had looked finished, and was rolled back when we opened it
+        con.close()
+        _upgrade(file, version)
+        con = _open(file, read_only=read_only, check=check)
+    return con
 
-        upgrade(file, version)
-    return _open(file, read_only=read_only, check=check)
+
+def _upgrade(file: Path, version: int) -> None:
+    from goodterms.ledger.migrations import upgrade
+
+    upgrade(file, version)
 
 
 def identify(file: Path) -> int:
@@ -96,16 +109,10 @@ def identify(file: Path) -> int:
     connections of this process hold on it.
     """
     try:
-        probe = sqlite3.connect(_uri(file, "ro&immutable=1"), uri=True)
-        try:
-            owner = probe.execute("PRAGMA application_id").fetchone()[0]
-            version = int(probe.execute("PRAGMA user_version").fetchone()[0])
-        finally:
-            probe.close()
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            raise Damaged(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.") from error
-        raise explain(error) from error
+        owner, version = _header(file, "ro&immutable=1")
+    except sqlite3.DatabaseError:
+        # Perhaps it is only in the middle of a write, or was killed there: look again, with locks.
+        owner, version = _locked_header(file)
     if owner != APPLICATION_ID:
         raise Refused(f"{file} belongs to another program.", "It was not touched; name another file with --db.")
     if version > VERSION:
@@ -113,6 +120,26 @@ def identify(file: Path) -> int:
     if version < 1:
         raise Refused(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.")
     return version
+
+
+def _locked_header(file: Path) -> tuple[int, int]:
+    try:
+        return _header(file, "rw")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise Damaged(f"{file} is not a goodterms file, or it is damaged.", "It was not touched.") from error
+        raise explain(error) from error
+
+
+def _header(file: Path, mode: str) -> tuple[int, int]:
+    """The application id and the schema version of a file."""
+    probe = sqlite3.connect(uri(file, mode), uri=True)
+    try:
+        probe.execute(_PRAGMAS[0])
+        owner = probe.execute("PRAGMA application_id").fetchone()[0]
+        return owner, probe.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        probe.close()
 
 
 def data_version(con: sqlite3.Connection) -> int:
@@ -206,7 +233,8 @@ def kept(con: sqlite3.Connection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", _Kept(con))
 
 
-def _uri(file: Path, mode: str) -> str:
+def uri(file: Path, mode: str) -> str:
+    """The file as SQLite wants it, opened in `mode`; odd characters in its name are names all the same."""
     plain = file.absolute().as_posix()
     if plain.isascii() and plain.startswith("/"):  # as_uri would import a parser of web addresses first
         plain = plain.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
@@ -216,7 +244,7 @@ def _uri(file: Path, mode: str) -> str:
 
 def _open(file: Path, *, read_only: bool, check: bool) -> sqlite3.Connection:
     with explained():
-        con = sqlite3.connect(_uri(file, "rw"), uri=True, isolation_level=None, check_same_thread=False)
+        con = sqlite3.connect(uri(file, "rw"), uri=True, isolation_level=None, check_same_thread=False)
         try:
             for pragma in _PRAGMAS:
                 con.execute(pragma)
@@ -236,67 +264,6 @@ def _open(file: Path, *, read_only: bool, check: bool) -> sqlite3.Connection:
 def _check_pages(con: sqlite3.Connection, file: Path) -> None:
     if con.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
         raise damaged(file)
-
-
-def _make(file: Path) -> None:
-    """Make the file whole or not at all: it is built under another name and then linked."""
-    import tempfile
-
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".goodterms-", suffix=".new", dir=file.parent)  # mode 0600
-    except OSError as error:
-        raise Refused(f"{file} cannot be made ({error.strerror}).", "Name another place with --db.") from error
-    os.close(handle)
-    built = Path(name)
-    try:
-        with explained():
-            _fill(built)
-        try:
-            os.link(built, file)
-        except FileExistsError:
-            return  # another program was quicker
-        except OSError:  # a file system without hard links
-            built.rename(file)
-    finally:
-        built.unlink(missing_ok=True)
-
-
-def _fill(file: Path) -> None:
-    """Put the schema into an empty file, in one transaction."""
-    from goodterms.ledger.recording import install
-
-    con = sqlite3.connect(_uri(file, "rw"), uri=True, isolation_level=None)
-    try:
-        con.execute("PRAGMA busy_timeout = 5000")
-        con.execute("PRAGMA synchronous = EXTRA")
-        con.execute("BEGIN EXCLUSIVE")
-        if con.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-            for statement in statements(schema()):
-                con.execute(statement)
-            install(con)
-            con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            con.execute(f"PRAGMA user_version = {VERSION}")
-        con.execute("COMMIT")
-    finally:
-        con.close()
-
-
-def schema() -> str:
-    """The text of schema.sql."""
-    from importlib import resources
-
-    return resources.files("goodterms.ledger").joinpath("schema.sql").read_text("utf-8")
-
-
-def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would commit the transaction around it."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 def _close(con: sqlite3.Connection, number: int) -> None:

@@ -4,7 +4,7 @@ from importlib import resources
 
 from alembic import op
 
-from goodterms.ledger.store import statements
+from goodterms.ledger.creation import statements
 
 revision = "0001"
 down_revision = None
