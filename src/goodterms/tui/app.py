@@ -43,6 +43,7 @@ class GoodtermsApp(App[None]):
         Binding("exclamation_mark", "incident", "Incident", key_display="!"),
         Binding("u", "undo", "Undo", show=False),
         Binding("U", "redo", "Redo", show=False),
+        Binding("S,comma", "settings", "Settings", show=False, key_display="S"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -50,7 +51,8 @@ class GoodtermsApp(App[None]):
         self.desk = desk
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
-        self.theme = os.environ.get("GOODTERMS_THEME") or theme.DARK.name
+        self.wanted_theme = os.environ.get("GOODTERMS_THEME", "")
+        self.theme = self.wanted_theme if self.wanted_theme in self.available_themes else theme.DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.fallback(self.current_theme.dark)
@@ -65,6 +67,18 @@ class GoodtermsApp(App[None]):
         """After the first frame: what a first key press would otherwise wait for."""
         import goodterms.ledger.history
         import goodterms.ledger.hours  # noqa: F401
+
+        try:
+            self.desk.settings()
+        except GoodtermsError:
+            return  # whoever reads the file for a view tells it
+        self.call_from_thread(self.take_theme)
+
+    def take_theme(self) -> None:
+        """Show the theme that is set in the file, unless the environment names another."""
+        name = self.desk.settings().theme
+        if self.wanted_theme not in self.available_themes and name in self.available_themes and name != self.theme:
+            self.theme = name
 
     def on_unmount(self) -> None:
         self.desk.close()
@@ -192,14 +206,20 @@ class GoodtermsApp(App[None]):
         client_forms.add(self)
 
     def action_settings(self) -> None:
+        self.open_settings()
+
+    def open_settings(self, group: str = "Who I am") -> None:
+        """Open the settings at a group."""
         from goodterms.tui.screens.settings import SettingsScreen
 
-        self.push_screen(SettingsScreen())
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(group))
 
     def action_import(self) -> None:
         from goodterms.tui.screens.intake import IntakeScreen
 
-        self.push_screen(IntakeScreen())
+        if not isinstance(self.screen, IntakeScreen):
+            self.push_screen(IntakeScreen())
 
     def action_history(self) -> None:
         from goodterms.tui.screens.changes import ChangesScreen
