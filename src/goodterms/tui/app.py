@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -14,11 +12,12 @@ from textual.screen import Screen
 
 from goodterms.errors import GoodtermsError
 from goodterms.tui import theme
-from goodterms.tui.desk import Desk
 from goodterms.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from goodterms.tui.desk import Desk
 
 
 def _actions() -> type[Provider]:
@@ -88,6 +87,16 @@ class GoodtermsApp(App[None]):
         """The frame with the six views."""
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
 
+    def _fatal_error(self) -> None:
+        """An error nobody foresaw ends the app with one sentence; its traceback goes to a file, not to the user."""
+        from rich.text import Text
+
+        from goodterms.tui import trouble
+
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(trouble.sentence(self._exception or RuntimeError("unknown"))))
+        self._close_messages_no_wait()
+
     # -- telling --------------------------------------------------------------
 
     def toast(self, text: str, *, wrong: bool = False) -> None:
@@ -98,18 +107,19 @@ class GoodtermsApp(App[None]):
         """The right end of the top line: the timer that runs, and the day."""
         from goodterms.tui.widgets.bars import TopBar
 
-        bar = self.main.query_one(TopBar)
-        day = self.desk.today
+        try:
+            day, running = self.desk.today, self.desk.timer()
+        except GoodtermsError:
+            return  # whoever reads the file for a view tells it
         text = f"{day:%a} {day.day} {day:%b %Y}"
         if self.desk.demo:
             text = f"demo · {text}"
-        bar.right = self.timer_text(text)
+        if running is not None:
+            from goodterms import when
 
-    def timer_text(self, text: str) -> str:
-        """Put the running timer before `text`."""
-        from goodterms.tui import capture
-
-        return capture.timer_line(self.desk, text)
+            gone = max(0, when.clock(self.desk.settings().zone, self.desk.fixed_today).now - running.start)
+            text = f"{running.target} {when.short_duration(gone)} · {text}"
+        self.main.query_one(TopBar).right = text
 
     def file_changed(self) -> bool:
         """Ask the file whether somebody else wrote to it; an unreadable file is told, not crashed over."""
@@ -135,8 +145,15 @@ class GoodtermsApp(App[None]):
         """Something was written: refresh, and say it."""
         self.desk.touch()
         self.main.refresh_data()
+        self.reload_page()
         if said:
             self.toast(said)
+
+    def reload_page(self) -> None:
+        """A page that lies over the views reads again what it shows."""
+        load = getattr(self.screen, "load", None)
+        if callable(load):
+            load()
 
     def action_undo(self) -> None:
         from goodterms.ledger import undo
@@ -240,9 +257,9 @@ class GoodtermsApp(App[None]):
         self.run_worker(back_up, thread=True, exit_on_error=False, group="backup")
 
 
-def run(path: Path, today: date | None = None, *, demo: bool = False) -> None:
-    """Open the app on the file at `path`; a missing file is made on the way."""
-    app = GoodtermsApp(Desk(path, today, demo=demo))
+def run(desk: Desk) -> None:
+    """Open the app on the desk's file; a missing one is made on the way."""
+    app = GoodtermsApp(desk)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)

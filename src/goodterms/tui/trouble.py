@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 import traceback
 from datetime import UTC, datetime
 from typing import Any
 
 from textual.app import App
 
+from goodterms.errors import GoodtermsError
+from goodterms.ledger import mishap
 from goodterms.paths import data_folder
 
 
 def report(app: App[Any], error: BaseException) -> None:
-    """Write the traceback to `error.log` in the data folder and tell the user where it is."""
+    """Tell the user that something went wrong, and where the details are. The app goes on."""
+    app.notify(sentence(error), severity="error", markup=False, timeout=15)
+
+
+def sentence(error: BaseException) -> str:
+    """Keep the details of `error` for a report and return one sentence about it. What the file itself
+    reports (damaged, moved, busy, disk full) is said in its own words."""
+    if isinstance(error, GoodtermsError | sqlite3.Error):
+        return str(mishap.explain(error))
     folder = data_folder()
     text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(traceback.format_exception(error))}\n"
     try:
@@ -22,9 +33,4 @@ def report(app: App[Any], error: BaseException) -> None:
         where = f"The details are in {folder / 'error.log'}."
     except OSError as problem:
         where = f"The details could not be written ({problem.strerror})."
-    app.notify(
-        f"Something went wrong ({type(error).__name__}). Your file is as it was. {where}",
-        severity="error",
-        markup=False,
-        timeout=15,
-    )
+    return f"Something went wrong ({type(error).__name__}). What was saved is safe. {where}"

@@ -1,0 +1,39 @@
+"""An error nobody foresaw: one sentence for the user, the traceback in a file."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from goodterms.tui import trouble
+from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.desk import Desk
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(trouble, "data_folder", lambda: tmp_path / "data")
+    return tmp_path / "data"
+
+
+async def test_a_crash_ends_with_a_sentence_and_keeps_the_details(
+    db: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = GoodtermsApp(Desk(db))
+    with pytest.raises(ZeroDivisionError):
+        async with app.run_test() as pilot:
+            app.call_later(lambda: 1 // 0)
+            await pilot.pause()
+    said = "".join(capsys.readouterr())
+    assert "Something went wrong (ZeroDivisionError)" in said
+    assert "Traceback" not in said
+    assert "ZeroDivisionError" in (data / "error.log").read_text(encoding="utf-8")
+
+
+def test_what_the_file_reports_is_said_in_its_own_words(data: Path) -> None:
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorname = "SQLITE_CORRUPT"
+    assert "damaged" in trouble.sentence(error)
+    assert not data.exists()
