@@ -64,6 +64,21 @@ def open_ends(look: Closing) -> list[str]:
     return lines
 
 
+@click.command("last-day")
+@click.argument("name", metavar="CLIENT")
+@click.argument("day")
+@pass_session
+def last_day(session: Session, name: str, day: str) -> None:
+    """Move the last day of a client who is leaving; the open steps of the plan move with it."""
+    from goodterms.ledger import leaving
+
+    with session.write() as file:
+        client_id = read.client(file, name)
+        to = read.day(day, file.today, "day")
+        moved = leaving.move_last_day(file.con, client_id, to)
+        say(f"The last day of {name_of(file.con, client_id)} is {to}; {count(moved, 'step')} moved with it.")
+
+
 @click.command("resume")
 @click.argument("name", metavar="CLIENT")
 @pass_session

@@ -9,7 +9,7 @@ import click
 
 from goodterms import money
 from goodterms.cli import given as read
-from goodterms.cli.client_end import close, resume
+from goodterms.cli.client_end import close, last_day, resume
 from goodterms.cli.client_show import contact, person_fields, show
 from goodterms.cli.common import Opened, Session, emit_json, json_option, pass_session, say, table
 from goodterms.domain.records import BILLINGS, STATUSES
@@ -270,3 +270,4 @@ client.add_command(show)
 client.add_command(contact)
 client.add_command(close)
 client.add_command(resume)
+client.add_command(last_day)

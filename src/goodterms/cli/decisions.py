@@ -143,18 +143,23 @@ def plan(session: Session, client: str, compare: bool, as_json: bool) -> None:
             raise NotUnderstood("There is no decision about this client yet.", f"See: goodterms advise {client}")
         record = found[0]
         items = todo.checklist(file.con, record.id)
-        changes = None
+        changes = answer = None
         if compare:
-            from goodterms.domain.plan import followup_compare
+            from goodterms.domain.plan import followup_compare, told_after
             from goodterms.ledger.overview import look
 
             here = look(file.con, file.settings, file.today, client_id)
             now = {f.flag.id: "none" if f.accepted else f.level for f in here.standing.findings}
             changes = followup_compare(ledger.levels_of(record), now)
+            answer = told_after(changes)
         if as_json:
-            emit_json({**_row(record), "items": [item_row(item) for item in items], "compared": changes})
+            emit_json(
+                {**_row(record), "items": [item_row(item) for item in items], "compared": changes, "told": answer}
+            )
             return
         say(f"{record.client}: {record.outcome}, decided on {record.taken_on}")
         show_items(items)
         for flag, change in (changes or {}).items():
             say(f"{flag}: {change}")
+        if answer is not None:
+            say(f"Decide anew with told: {answer} (goodterms advise CLIENT, or w in the app).")

@@ -25,6 +25,8 @@ __all__ = ["accept", "change", "expense", "incident", "incidents", "request", "s
 @click.option("--from", "first", metavar="DAY", help="From this day on.")
 @click.option("--corrected", is_flag=True, help="Also what was corrected later.")
 @click.option("--bundle", is_flag=True, help="The whole evidence about the client as Markdown (or with --json).")
+@click.option("--format", "form", metavar="FORMATS", help="With --bundle: write files; md, pdf, or md,pdf.")
+@click.option("--out", metavar="PATH", help="With --bundle: a folder (ending in / it is made), or a file.")
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV.")
 @json_option
 @pass_session
@@ -35,16 +37,20 @@ def incidents(
     first: str | None,
     corrected: bool,
     bundle: bool,
+    form: str | None,
+    out: str | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
     """List incidents, newest first."""
     from goodterms.ledger.reports_log import incidents as report
 
+    if not bundle and (form or out):
+        raise NotUnderstood("Files are written of the whole evidence.", "Add --bundle.")
     with session.read() as file:
         client_id = None if client is None else read.client(file, client)
         if bundle:
-            _bundle(file, client_id, as_json)
+            _bundle(file, client_id, form, out, as_json)
             return
         kind = None if flag is None else ledger.flag_id(flag)
         start = read.maybe_day(first, file.today, "from")
@@ -71,13 +77,25 @@ def _short(row: dict[str, Any]) -> str:
     return words + (f" ({', '.join(marks)})" if marks else "")
 
 
-def _bundle(file: Opened, client_id: int | None, as_json: bool) -> None:
+def _bundle(file: Opened, client_id: int | None, form: str | None, out: str | None, as_json: bool) -> None:
     from goodterms.ledger import bundle
 
     if client_id is None:
         raise NotUnderstood("Whose evidence?", "Name the client: goodterms incidents CLIENT --bundle")
     found = bundle.collect(file.con, client_id, file.today)
-    if as_json:
+    if form or out:
+        from goodterms.exchange.writers import evidence as writer
+
+        named = "pdf" if out and out.lower().endswith(".pdf") else "md"
+        paths, notes = writer.write(found, writer.formats(form or named), out)
+        for line in notes:
+            note(line)
+        if as_json:
+            emit_json({"files": [str(path) for path in paths]})
+            return
+        for path in paths:
+            say(f"Wrote {path}.")
+    elif as_json:
         emit_json(found)
     else:
         click.echo(bundle.markdown(found), nl=False)

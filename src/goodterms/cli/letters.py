@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from goodterms.cli import given as read
-from goodterms.cli.common import Session, emit_json, json_option, pass_session, say, table
+from goodterms.cli.common import Opened, Session, emit_json, json_option, note, pass_session, say, table
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import clients
 from goodterms.ledger import letters as ledger
@@ -18,6 +18,8 @@ from goodterms.ledger.letters import Letter
 @click.option("--sent", type=read.ID, metavar="ID", help="Note that a letter went out (with --proof).")
 @click.option("--proof", default="", metavar="TEXT", help='What proves it: "registered mail 17", "mail of 3 July".')
 @click.option("--on", metavar="DAY", help="When it went out (today).")
+@click.option("--received", metavar="DAY", help="When it arrived (the same day): the notice runs from then on.")
+@click.option("--move-last-day", is_flag=True, help="Move the last day, where the notice runs longer than it.")
 @click.option("--delete", type=read.ID, metavar="ID", help="Delete a letter that never went out.")
 @json_option
 @pass_session
@@ -28,6 +30,8 @@ def letters(
     sent: int | None,
     proof: str,
     on: str | None,
+    received: str | None,
+    move_last_day: bool,
     delete: int | None,
     as_json: bool,
 ) -> None:
@@ -37,9 +41,7 @@ def letters(
     if sent is not None or delete is not None:
         with session.write() as file:
             if sent is not None:
-                day = read.day(on, file.today)
-                ledger.mark_sent(file.con, sent, day, file.today, proof)
-                say(f"Letter {sent} went out on {day}.")
+                _sent(file, sent, proof, on, received, move=move_last_day)
             elif delete is not None:
                 ledger.discard(file.con, delete)
                 say(f"Deleted letter {delete}.")
@@ -77,6 +79,25 @@ def letters(
             ],
             right=("Id", "Version"),
         )
+
+
+def _sent(file: Opened, letter_id: int, proof: str, on: str | None, received: str | None, *, move: bool) -> None:
+    """Note that a letter went out; say where the notice in it runs beyond the last day that is stored."""
+    from goodterms.ledger import leaving
+
+    day = read.day(on, file.today)
+    arrived = read.maybe_day(received, file.today, "received") or day
+    ledger.mark_sent(file.con, letter_id, day, file.today, proof, received=arrived)
+    say(f"Letter {letter_id} went out on {day}.")
+    end = leaving.notice_runs_to(file.con, letter_id, arrived)
+    if end is None:
+        return
+    if move:
+        letter = ledger.load(file.con, letter_id)
+        leaving.move_last_day(file.con, letter.client_id, end)
+        say(f"The last day is now {end}, the end of the notice; the plan moved with it.")
+    else:
+        note(f"By the notice clause the last day is {end}. goodterms client last-day CLIENT {end} moves it.")
 
 
 def _row(letter: Letter) -> read.Options:

@@ -8,21 +8,26 @@ from typing import Any
 import click
 
 from goodterms.cli import given as read
-from goodterms.cli.common import Session, emit_json, json_option, pass_session, say, table
+from goodterms.cli.common import Opened, Session, emit_json, json_option, pass_session, say, table
 from goodterms.ledger import reminders as ledger
 from goodterms.ledger.reminders import Item
+from goodterms.text import count
 
 
 @click.command("reminders")
 @click.argument("client", required=False)
 @click.option("--due", is_flag=True, help="Only what is due today or before.")
 @click.option("--done", is_flag=True, help="Also what is done.")
+@click.option("--ics", metavar="FILE", help="Write a calendar file (or into a folder): reminders and steps of plans.")
 @json_option
 @pass_session
-def reminders(session: Session, client: str | None, due: bool, done: bool, as_json: bool) -> None:
+def reminders(session: Session, client: str | None, due: bool, done: bool, ics: str | None, as_json: bool) -> None:
     """List reminders, follow-ups and invoices to remind of, by day."""
     with session.read() as file:
         client_id = None if client is None else read.client(file, client)
+        if ics is not None:
+            _calendar(file, client_id, ics)
+            return
         if due:
             found = ledger.due(file.con, file.today, client_id=client_id)
         else:
@@ -33,6 +38,16 @@ def reminders(session: Session, client: str | None, due: bool, done: bool, as_js
         if not found:
             say("Nothing to be reminded of.")
         show_items(found, with_client=True)
+
+
+def _calendar(file: Opened, client_id: int | None, out: str) -> None:
+    from datetime import UTC, datetime
+
+    from goodterms.exchange.writers import agenda
+
+    stamp = datetime.fromtimestamp(file.clock.now, UTC)
+    path, events = agenda.write(file.con, file.today, stamp, out, client_id=client_id)
+    say(f"Wrote {count(events, 'day', 'days')} to {path}.")
 
 
 def show_items(items: Iterable[Item], *, with_client: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -107,34 +108,56 @@ _HEADS = {
     "letters": "Letters",
     "decisions": "Decisions",
 }
+EMPTY = "Nothing is logged."
 _DAYS = ("day", "issued", "opened", "sent", "written_on", "taken_on")
 _NAMES = {"day": "date", "invoice": "invoice", "corrects_id": "corrects", "written_utc": "written (UTC)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One row of the bundle: its day, its id, what is known about it in a line, and texts quoted as written."""
+
+    day: str
+    id: int
+    facts: str
+    quotes: tuple[tuple[str, str], ...] = ()
+
+
+def sections(bundle: dict[str, Any]) -> list[tuple[str, list[Piece]]]:
+    """The bundle as titles with their rows, oldest first; empty kinds are left out."""
+    return [(title, [_piece(row) for row in bundle[key]]) for key, title in _HEADS.items() if bundle[key]]
+
+
+def _piece(row: dict[str, Any]) -> Piece:
+    facts = [
+        f"{_NAMES.get(key, key.replace('_', ' '))}: {' '.join(str(value).split())}"
+        for key, value in row.items()
+        if key not in ("id", "note", "evidence", *_DAYS) and value not in (None, "", 0)
+    ]
+    return Piece(
+        day=next((str(row[key]) for key in _DAYS if row.get(key)), ""),
+        id=row["id"],
+        facts="; ".join(facts),
+        quotes=tuple((key, str(row[key])) for key in ("note", "evidence") if row.get(key)),
+    )
 
 
 def markdown(bundle: dict[str, Any]) -> str:
     """The bundle as Markdown: a list a kind, each row with its id and its day, text quoted as it was written."""
     parts = [f"# Evidence: {_plain(bundle['client'])}", "", f"As of {bundle['as_of']}. Numbers in # are record ids."]
-    for key, title in _HEADS.items():
-        if bundle[key]:
-            parts += ["", f"## {title}", ""]
-            parts += [_item(row) for row in bundle[key]]
+    for title, pieces in sections(bundle):
+        parts += ["", f"## {title}", ""]
+        parts += [_item(piece) for piece in pieces]
     if len(parts) == 3:
-        parts += ["", "Nothing is logged."]
+        parts += ["", EMPTY]
     return "\n".join(parts) + "\n"
 
 
-def _item(row: dict[str, Any]) -> str:
-    day = next((row[key] for key in _DAYS if row.get(key)), "")
-    rest = [
-        f"{_NAMES.get(key, key.replace('_', ' '))}: {_plain(value)}"
-        for key, value in row.items()
-        if key not in ("id", "note", "evidence", *_DAYS) and value not in (None, "", 0)
-    ]
-    text = f"- {day} (#{row['id']}) {'; '.join(rest)}".rstrip()
-    for key in ("note", "evidence"):
-        if row.get(key):
-            quoted = "\n".join(f"  > {_plain(line)}" for line in str(row[key]).split("\n"))
-            text += f"\n  {key}:\n{quoted}"
+def _item(piece: Piece) -> str:
+    text = f"- {piece.day} (#{piece.id}) {_plain(piece.facts)}".rstrip()
+    for key, words in piece.quotes:
+        quoted = "\n".join(f"  > {_plain(line)}" for line in words.split("\n"))
+        text += f"\n  {key}:\n{quoted}"
     return text
 
 

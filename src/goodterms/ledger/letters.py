@@ -75,8 +75,13 @@ def save(
     return load(con, letter_id)
 
 
-def mark_sent(con: sqlite3.Connection, letter_id: int, day: date, today: date, proof: str) -> None:
-    """Note that a letter went out and what proves it; from then on it is what the client holds."""
+def mark_sent(
+    con: sqlite3.Connection, letter_id: int, day: date, today: date, proof: str, *, received: date | None = None
+) -> None:
+    """Note that a letter went out and what proves it; from then on it is what the client holds.
+
+    `received` is the day it arrived, kept with the proof where it is another one.
+    """
     with store.change(con, "letter sent"):
         letter = load(con, letter_id)
         if letter.sent_on is not None:
@@ -84,6 +89,9 @@ def mark_sent(con: sqlite3.Connection, letter_id: int, day: date, today: date, p
         why = f"it was written on {letter.written_on.isoformat()}"
         sent = fields.day("sent_on", day, first=letter.written_on, last=today, why=why)
         evidence = fields.block("proof", proof, required=True)
+        if received is not None and received != day:
+            arrived = fields.day("received", received, first=day, why=f"it was sent on {sent}")
+            evidence = f"{evidence}; arrived on {arrived}"
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
 
 
