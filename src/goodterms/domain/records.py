@@ -152,6 +152,8 @@ class Unbilled:
     seconds: int
     rate: int | None
     """Minor units an hour that were in force; None where no rate is known."""
+    outside: int = 0
+    """Seconds of these that count as outside (see `EntryGroup`)."""
 
 
 @dataclass(frozen=True, slots=True)

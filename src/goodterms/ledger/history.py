@@ -41,7 +41,7 @@ def book(
     windows = hour_windows(settings, bars[1:])
     groups = hours.groups(con, settings, as_of, windows, client_id, with_ids=with_ids)
     outside = hours.outside(con, settings, as_of, _longest(("off_hours",), bars), client_id)
-    unbilled = hours.unbilled(con, as_of, YEAR, client_id)
+    unbilled = hours.unbilled(con, settings, as_of, YEAR, client_id, groups)
     span = money.Span(
         as_of.isoformat(),
         hours.back(as_of, max(YEAR, _longest(_PAYMENTS, bars))),

@@ -167,34 +167,57 @@ SELECT c.id, (SELECT json_group_array(json_array(e.day, e.minute, e.id, e.second
     }
 
 
-_UNBILLED = f"""
-WITH spell AS (
+# Work not on an issued invoice, by project and rate. `run` and `only` make it that outside the working window.
+_UNBILLED = """
+WITH {run}spell AS (
   SELECT client_id, rate, since, min(since) OVER (PARTITION BY client_id) AS earliest,
          lead(since) OVER (PARTITION BY client_id ORDER BY since) AS until FROM client_rate),
 slice AS (
   SELECT c.id, s.rate, CASE WHEN s.since > s.earliest THEN max(:first, s.since) ELSE :first END AS first,
          coalesce(s.until, '9999') AS until
-  FROM client c LEFT JOIN spell s ON s.client_id = c.id WHERE {ONE})
+  FROM client c LEFT JOIN spell s ON s.client_id = c.id WHERE {whose})
 SELECT t.id, project_id, t.rate, sum(seconds) FROM (
-  SELECT c.id, e.project_id, c.rate, e.seconds FROM slice c CROSS JOIN time_entry e INDEXED BY ix_entry_unbilled
+  SELECT c.id, e.project_id, c.rate, e.seconds FROM {runs}slice c CROSS JOIN time_entry e INDEXED BY ix_entry_unbilled
   WHERE e.invoice_id IS NULL AND e.billable = 1 AND e.client_id = c.id
-    AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
+    AND e.day BETWEEN c.first AND :as_of AND e.day < c.until{only}
   UNION ALL
-  SELECT c.id, e.project_id, c.rate, e.seconds FROM time_entry e INDEXED BY ix_entry_invoice CROSS JOIN slice c
+  SELECT c.id, e.project_id, c.rate, e.seconds
+  FROM time_entry e INDEXED BY ix_entry_invoice CROSS JOIN slice c{more_runs}
   WHERE e.invoice_id IN (SELECT id FROM invoice WHERE state = 'draft' OR issued > :as_of) AND e.billable = 1
-    AND c.id = e.client_id AND e.day BETWEEN c.first AND :as_of AND e.day < c.until
+    AND c.id = e.client_id AND e.day BETWEEN c.first AND :as_of AND e.day < c.until{only}
 ) t GROUP BY 1, 2, 3"""
+_ALL_UNBILLED = _UNBILLED.format(run="", whose=ONE, runs="", more_runs="", only="")
+_NIGHTS_UNBILLED = _UNBILLED.format(
+    run=_RUN.format(more="").removeprefix("WITH ") + ", ",
+    whose="c.id IN (SELECT value FROM json_each(:some))",
+    runs="run r CROSS JOIN ",
+    more_runs=" CROSS JOIN run r",
+    only=f" AND e.day BETWEEN r.first AND r.last AND {_OUTSIDE}",
+)
 
 
-def unbilled(con: sqlite3.Connection, as_of: date, days: int, client_id: int | None) -> dict[int, tuple[Unbilled, ...]]:
+def unbilled(
+    con: sqlite3.Connection,
+    settings: Settings,
+    as_of: date,
+    days: int,
+    client_id: int | None,
+    groups: Mapping[int, Sequence[EntryGroup]],
+) -> dict[int, tuple[Unbilled, ...]]:
     """Client id -> billable work of the last `days` not on an issued invoice, at the rates in force.
 
-    The first rate of a client is taken to have held before it was written down, too.
+    The first rate of a client is taken to have held before it was written down, too. `groups` (of a window no
+    shorter) tell who has billable work outside the working window at all. One query, or two.
     """
     params = {"first": back(as_of, days), "as_of": as_of.isoformat(), "client": client_id}
+    some = [client for client, mine in groups.items() if any(g.outside and g.billable for g in mine)]
+    odd: dict[tuple[int, int | None, int | None], int] = {}
+    if some:
+        more = {**params, **_params(settings, as_of, (days,), client_id), "some": json.dumps(some)}
+        odd = {(c, project, rate): seconds for c, project, rate, seconds in con.execute(_NIGHTS_UNBILLED, more)}
     found: dict[int, list[Unbilled]] = defaultdict(list)
-    for client, project, rate, seconds in con.execute(_UNBILLED, params):
-        found[client].append(Unbilled(project, seconds, rate))
+    for client, project, rate, seconds in con.execute(_ALL_UNBILLED, params):
+        found[client].append(Unbilled(project, seconds, rate, odd.get((client, project, rate), 0)))
     return tuples(found)
 
 
