@@ -37,3 +37,13 @@ def test_what_the_file_reports_is_said_in_its_own_words(data: Path) -> None:
     error.sqlite_errorname = "SQLITE_CORRUPT"
     assert "damaged" in trouble.sentence(error)
     assert not data.exists()
+
+
+async def test_what_the_ledger_refuses_during_an_action_is_told_and_the_app_goes_on(db: Path) -> None:
+    app = GoodtermsApp(Desk(db))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("u")
+        await pilot.pause()
+        assert [note.message for note in app._notifications] == ["There is nothing to undo."]
+        assert app.is_running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -16,6 +16,7 @@ from goodterms.tui.screens.main import MainScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.dom import DOMNode
 
     from goodterms.tui.desk import Desk
 
@@ -86,6 +87,14 @@ class GoodtermsApp(App[None]):
     def main(self) -> MainScreen:
         """The frame with the six views."""
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:  # noqa: ANN401
+        """What the ledger refuses during an action is told in its sentence; the app goes on."""
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)
+        except GoodtermsError as error:
+            self.toast(str(error), wrong=True)
+            return True
 
     def _fatal_error(self) -> None:
         """An error nobody foresaw ends the app with one sentence; its traceback goes to a file, not to the user."""
