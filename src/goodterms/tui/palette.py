@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
 
 
+RECORDS = (
+    ("project", "Project: add", "a new project, with what was promised"),
+    ("signal", "Signal: add", "something good they did"),
+    ("change", "Change request: add", "paid, absorbed or declined"),
+    ("request", "Request: add", "a question, a brief, work they ask for"),
+    ("answer", "Answer the request", "the day an open request was answered"),
+    ("expense", "Expense: add", "money spent for them"),
+    ("delay", "Delay: add", "a milestone that moved, and why"),
+)
+"""Form of record_forms, name, what it is."""
+NOTES = (
+    ("pause", "Work stops until what is overdue is paid"),
+    ("decline", "No to one request"),
+    ("boundary", "Something that must not happen again"),
+)
+
+
 class Action(NamedTuple):
     """Something that can be done, by name."""
 
@@ -52,6 +69,9 @@ def commands(app: GoodtermsApp) -> Iterator[Action]:
 
         return go
 
+    client = app.current_client()
+    if client is not None:
+        yield from _about(app, client)
     for number, (title, _) in enumerate(VIEWS, 1):
         yield Action(f"Go to {title}", f"Screen {number}", view(number))
     yield Action("Log hours", "One line: what was done, when, for whom", app.action_log)
@@ -69,6 +89,67 @@ def commands(app: GoodtermsApp) -> Iterator[Action]:
     yield Action("Quit", "Everything is saved", app.action_leave)
     if isinstance(app.screen, MainScreen):
         yield from _clients(app)
+
+
+def _about(app: GoodtermsApp, client: int) -> Iterator[Action]:
+    """What can be noted or written about the client on screen, without a decision."""
+
+    def record(form: str) -> Callable[[], None]:
+        def run() -> None:
+            from goodterms.tui import record_forms
+
+            getattr(record_forms, form)(app, client)
+
+        return run
+
+    def letter(kind: str) -> Callable[[], None]:
+        def run() -> None:
+            from goodterms.tui.screens.letter import LetterScreen
+
+            app.push_screen(LetterScreen(client, kind))
+
+        return run
+
+    def export() -> None:
+        from goodterms.tui import evidence_export
+
+        evidence_export.ask(app, client)
+
+    try:
+        row = app.desk.con.execute("SELECT name FROM client WHERE id = ?", (client,)).fetchone()
+    except GoodtermsError as error:
+        app.toast(str(error), wrong=True)
+        return
+    if row is None:
+        return
+    for form, name, help_text in RECORDS:
+        yield Action(name, f"{row[0]}: {help_text}", record(form))
+    for kind, help_text in NOTES:
+        yield Action(f"Letter: {kind} note to {row[0]}", help_text, letter(kind))
+    yield Action(f"Talk script: {row[0]}", "What to say, in order, with your facts", lambda: _talk(app, client))
+    yield Action(f"Evidence to a file: {row[0]}", "All that is on record, dated, as Markdown", export)
+
+
+def _talk(app: GoodtermsApp, client: int) -> None:
+    """The talk of the decision that stands, else of the one that is advised."""
+    from goodterms.domain.letter_fields import DECISIONS
+    from goodterms.ledger import decisions, overview
+    from goodterms.tui.screens.talk import TalkScreen
+
+    desk = app.desk
+    try:
+        standing = next((d for d in decisions.taken(desk.con, client) if d.withdrawn_on is None), None)
+        if standing is not None and standing.outcome in DECISIONS:
+            app.push_screen(TalkScreen(client, str(standing.outcome), standing.id))
+            return
+        outcome = overview.counsel(desk.con, desk.settings(), desk.today, client)[1].decision.outcome
+    except GoodtermsError as error:
+        app.toast(str(error), wrong=True)
+        return
+    if outcome not in DECISIONS:
+        app.toast("The advice is to keep this client: there is no talk that goes with it. w looks closer.")
+        return
+    app.push_screen(TalkScreen(client, outcome))
 
 
 def _clients(app: GoodtermsApp) -> Iterator[Action]:
