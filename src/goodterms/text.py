@@ -17,6 +17,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     With `lines`, line breaks stay (as `\\n`); otherwise they become spaces.
     """
+    if text.isascii() and text.isprintable():  # nearly all there is, and a million notes come in at once
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
         text = text.replace("\n", " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,19 @@ from goodterms.ledger import store
 from tests.faults.kit import assert_whole, notes, prepared, start
 
 
+def _count(db: Path) -> int:
+    """Open anew and count: the file must be recognised in the middle of a write, too."""
+    with closing(store.connect(db, read_only=True)) as reader, store.explained():
+        reader.execute("PRAGMA busy_timeout = 60000")  # two programs that never pause leave little room
+        return reader.execute("SELECT count(*) FROM time_entry").fetchone()[0]
+
+
 def _together(db: Path, times: int) -> None:
     prepared(db)
     programs = [start("log", db, tag, times) for tag in ("a", "b")]
     seen = 0
     while any(program.poll() is None for program in programs):
-        reader = store.connect(db, read_only=True)  # anew: the file must be recognised in the middle of a write, too
-        now = reader.execute("SELECT count(*) FROM time_entry").fetchone()[0]
-        reader.close()
+        now = _count(db)
         assert now >= seen
         seen = now
     for program in programs:
