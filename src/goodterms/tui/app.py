@@ -51,6 +51,8 @@ class GoodtermsApp(App[None]):
         self.desk = desk
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
+        self.busy_writing = False
+        """A long write is under way in a thread: to ask the file anything would be to wait for its end."""
         self.wanted_theme = os.environ.get("GOODTERMS_THEME", "")
         self.theme = self.wanted_theme if self.wanted_theme in self.available_themes else theme.DARK.name
 
@@ -132,6 +134,8 @@ class GoodtermsApp(App[None]):
 
     def file_changed(self) -> bool:
         """Ask the file whether somebody else wrote to it; an unreadable file is told, not crashed over."""
+        if self.busy_writing:
+            return False
         try:
             return self.desk.changed_outside()
         except GoodtermsError as error:

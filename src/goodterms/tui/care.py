@@ -64,14 +64,20 @@ def size_shown(size: int) -> str:
 def _work(app: GoodtermsApp, run: Callable[[], Callable[[], None]]) -> None:
     """Run in a thread; what it returns is done on the screens' own thread."""
 
+    def end(done: Callable[[], None]) -> None:
+        app.busy_writing = False
+        done()
+
     def work() -> None:
         try:
             done = run()
         except GoodtermsError as error:
-            app.call_from_thread(app.toast, str(error), wrong=True)
+            told = str(error)
+            app.call_from_thread(end, lambda: app.toast(told, wrong=True))
         else:
-            app.call_from_thread(done)
+            app.call_from_thread(end, done)
 
+    app.busy_writing = True
     app.run_worker(work, thread=True, exit_on_error=False, group="care")
 
 

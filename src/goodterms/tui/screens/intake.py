@@ -132,7 +132,7 @@ class IntakeScreen(Screen[None]):
         self._run(final=False, skip_bad=True)
 
     def _run(self, *, final: bool, skip_bad: bool) -> None:
-        self.busy = True
+        self.busy = self.gt.busy_writing = True
         self.imported = False
         self._status("Importing…" if final else "Looking at it…")
         path, way = self.path, self.way
@@ -173,7 +173,7 @@ class IntakeScreen(Screen[None]):
         self._status(f"{event.rows:,} rows read…")
 
     def on_intake_screen_seen(self, event: Seen) -> None:
-        self.busy = False
+        self.busy = self.gt.busy_writing = False
         self.result = event.result
         if event.error is not None or event.result is None:
             self._failed(event.error)
