@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.widgets import Input
 
 from goodterms.paths import data_folder
@@ -41,6 +42,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("HOME", "XDG_DATA_HOME", "USERPROFILE", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
+    monkeypatch.setattr(App, "delay_update", lambda _self, delay=0.0: None)  # it only spares eyes a flicker
     monkeypatch.chdir(folder)
     yield folder
     log = data_folder() / "error.log"

@@ -92,6 +92,7 @@ class Hand:
 
     async def settle(self) -> None:
         """Wait until nothing is under way: no message, no worker, nothing to draw."""
+        calm = 0
         for _ in range(ROUNDS):
             await self.pilot._wait_for_screen()
             if self.app._exception is not None:
@@ -103,15 +104,15 @@ class Hand:
             if running:
                 with suppress(WorkerCancelled, WorkerFailed):
                     await self.app.workers.wait_for_complete(running)
-                continue
-            if self._idle():
+            calm = calm + 1 if self._idle() and not running else 0
+            if calm == 2:
                 return
         raise AssertionError("the app never comes to rest")
 
     def _idle(self) -> bool:
         screen = self.app.screen
-        nodes = [self.app, *screen.walk_children(with_self=True)]
-        if any(not node._message_queue.empty() for node in nodes):
+        nodes = [self.app, *self.app._registry]
+        if any(node._next_callbacks or not node._message_queue.empty() for node in nodes):
             return False
         waiting = screen._callbacks or screen._dirty_widgets or screen._layout_required or screen._repaint_required
         return screen.is_mounted and not waiting

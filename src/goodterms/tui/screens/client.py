@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
@@ -92,6 +92,10 @@ class ClientScreen(Screen[None]):
         await self.show_tab()
 
     def on_screen_resume(self) -> None:
+        self.load()
+
+    def load(self) -> None:
+        """Something was written: show the tab anew."""
         self.run_worker(self.show_tab(), exclusive=True, group="tab")
 
     # -- tabs -----------------------------------------------------------------
@@ -188,7 +192,9 @@ class ClientScreen(Screen[None]):
             day = one.taken_on.isoformat() if one.taken_on else "draft"
             outcome = (one.outcome or f"at step {one.step} of 12").replace("_", " ")
             state = "withdrawn" if one.withdrawn_on else one.state
-            rows.append(Row(one, (day, outcome, (state, "muted"), one.override_reason or one.withdrawn_note)))
+            rows.append(
+                Row((one.id, one.state), (day, outcome, (state, "muted"), one.override_reason or one.withdrawn_note))
+            )
         return Rows(DECISIONS, FixedSource(rows), id="decisions", empty="No decision yet. w steps through it.")
 
     # -- doing ----------------------------------------------------------------
@@ -205,19 +211,20 @@ class ClientScreen(Screen[None]):
 
             incident_forms.correct(self.gt, event.key.id, lambda: None)  # type: ignore[attr-defined]
         elif name == "Decisions":
-            self._open_decision(event.key)
+            self._open_decision(cast("tuple[int, str]", event.key))
         elif name == "Invoices" and isinstance(event.key, int):
             from goodterms.tui.screens.invoice import InvoiceScreen
 
             self.app.push_screen(InvoiceScreen(event.key))
 
-    def _open_decision(self, record: object) -> None:
+    def _open_decision(self, key: tuple[int, str]) -> None:
         from goodterms.tui.screens.decision import DecisionScreen
 
-        if getattr(record, "state", "") == "draft":
+        number, state = key
+        if state == "draft":
             self.gt.open_wizard(self.client_id)
         else:
-            self.app.push_screen(DecisionScreen(record.id))  # type: ignore[attr-defined]
+            self.app.push_screen(DecisionScreen(number))
 
     def action_decide(self) -> None:
         self.gt.open_wizard(self.client_id)

@@ -118,19 +118,16 @@ class WizardScreen(Screen[None]):
             await self.show_step()
 
     def load(self) -> None:
-        """Something was written, or taken back: read the draft again, and keep what was chosen."""
-        if not hasattr(self, "state"):
-            return
-        old = self.state
-        try:
-            self.state = WizardState.open(self.gt.desk, self.client_id)
-        except (GoodtermsError, KeyError):
+        """Something was written, or taken back: read the draft again, or go when it is gone."""
+        if hasattr(self, "state"):
+            if self.state.read_again():
+                self.run_worker(self.show_step(), exclusive=True)
+            else:
+                self._go_away()
+
+    def _go_away(self) -> None:
+        if self.is_current:
             self.dismiss()
-            return
-        if self.state.draft == old.draft:
-            self.state.chosen, self.state.confirmed = old.chosen, old.confirmed
-            self.state.override_reason = old.override_reason
-        self.run_worker(self.show_step(), exclusive=True)
 
     # -- drawing --------------------------------------------------------------
 
@@ -417,7 +414,7 @@ class WizardScreen(Screen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes and self.gt.do(self._store):
-                self.dismiss()
+                self._go_away()
 
         question = f"Store the decision about {self.client_name}: {name}?"
         self.app.push_screen(Confirm(question, yes="Store it", no="Not yet", more=more), answered)
@@ -429,9 +426,8 @@ class WizardScreen(Screen[None]):
         return f"Decided: {decided}. The plan is under Due and on the client's page."
 
     def action_leave(self) -> None:
-        self.gt.toast("Saved. w on this client goes on here.")
-        self.gt.changed()
         self.dismiss()
+        self.gt.toast("Saved. w on this client goes on here.")
 
     def action_discard(self) -> None:
         from goodterms.ledger import decisions
@@ -440,7 +436,7 @@ class WizardScreen(Screen[None]):
         def answered(yes: bool | None) -> None:
             if yes and self.gt.do(lambda: decisions.discard(self.gt.desk.con, self.state.draft)):
                 self.gt.toast("The draft is gone. u brings it back.")
-                self.dismiss()
+                self._go_away()
 
         question = f"Throw this draft about {self.client_name} away?"
         self.app.push_screen(Confirm(question, yes="Throw away", no="Keep it"), answered)

@@ -56,6 +56,18 @@ class WizardState:
             state.step = path(state.levels)[0]
         return state
 
+    def read_again(self) -> bool:
+        """Read the draft as it is in the file now; False when it is no draft any more."""
+        found = next((one for one in decisions.drafts(self.desk.con, self.client_id) if one.id == self.draft), None)
+        if found is None or self.client_id not in self.desk.overview().standings:
+            return False
+        self.given = dict(found.answers)
+        self.step = QUESTIONS[min(max(found.step, 1), len(QUESTIONS)) - 1]
+        if self.step not in path(self.levels):
+            self.step = path(self.levels)[0]
+        self.trial.clear()
+        return True
+
     # -- what is known --------------------------------------------------------
 
     @property
