@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from goodterms import money
 from goodterms.domain import receivables
 from goodterms.text import fold
 from goodterms.tui import client_text, looks
-from goodterms.tui.view import View
+from goodterms.tui.filtered import FilterBox, FilteredView
 from goodterms.tui.widgets.rows import Cell, Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ COLUMNS = (
 SORTS = ("worst first", "name", "income", "income per hour")
 
 
-class ClientsView(View):
+class ClientsView(FilteredView):
     """The list of clients."""
 
     TITLE = "Clients"
@@ -45,8 +45,6 @@ class ClientsView(View):
     the decision. The colour never says what to do: it says where to look.
     """
     DEFAULT_CSS = """
-    ClientsView #filter { display: none; height: 1; border: none; background: $panel; padding: 0 1; }
-    ClientsView #filter.-open { display: block; }
     ClientsView #beside { width: 46; border-left: solid $panel; padding: 0 1; display: none; }
     ClientsView #beside Static { height: auto; }
     ClientsView.-wide #beside { display: block; }
@@ -56,14 +54,11 @@ class ClientsView(View):
         Binding("n", "new", "New"),
         Binding("e", "edit", "Edit"),
         Binding("d", "archive", "Archive", show=False),
-        Binding("slash", "filter", "Filter", key_display="/"),
         Binding("s", "sort", "Sort"),
-        Binding("escape", "unfilter", "All", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.find = ""
         self.sort = 0
         self.seen: Overview | None = None
 
@@ -72,17 +67,13 @@ class ClientsView(View):
         return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder="part of a name; Enter keeps it, Esc shows all", id="filter")
+        yield FilterBox(placeholder="part of a name; Enter keeps it, Esc shows all")
         with Horizontal():
             yield Rows(
                 COLUMNS, id="clients", empty="No client yet. n adds one; Ctrl+P, Import reads another tool's file."
             )
             with VerticalScroll(id="beside", can_focus=False):
                 yield Static(id="about")
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one("#clients", Rows)
 
     @property
     def client_id(self) -> int | None:
@@ -92,10 +83,13 @@ class ClientsView(View):
     def on_resize(self) -> None:
         self.set_class(self.size.width >= 130, "-wide")
 
-    def take_focus(self) -> None:
-        self.rows.focus()
-
     # -- reading --------------------------------------------------------------
+
+    def at_hand(self) -> object | None:
+        return self.desk.at_hand("overview")
+
+    def narrow(self) -> None:
+        self._fill()
 
     def fetch(self) -> object:
         return self.desk.overview()
@@ -183,26 +177,6 @@ class ClientsView(View):
         self.sort = (self.sort + 1) % len(SORTS)
         self._fill()
         self.gt.toast(f"Sorted: {SORTS[self.sort]}.")
-
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.add_class("-open")
-        box.focus()
-
-    def action_unfilter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.remove_class("-open")
-        box.value = ""
-        self.rows.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.find = event.value
-        self._fill()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.rows.focus()
 
 
 def _overdue(seen: Overview, client_id: int) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from goodterms.errors import Invalid
 from goodterms.text import count
 from goodterms.tui.entry_rows import COLUMNS
-from goodterms.tui.view import View
+from goodterms.tui.filtered import FilterBox, FilteredView
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.rows import Rows
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 YES_NO = ("yes", "no")
 
 
-class HoursView(View):
+class HoursView(FilteredView):
     """The list of entries with a filter, or the week at a glance."""
 
     TITLE = "Hours"
@@ -38,12 +38,8 @@ class HoursView(View):
     CSS_PATH = None
     DEFAULT_CSS = """
     HoursView #sum { height: 1; padding: 0 1; color: $muted; }
-    HoursView #filter { display: none; height: 1; border: none; background: $panel; padding: 0 1; }
-    HoursView #filter.-open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("escape", "unfilter", "All", show=False),
         Binding("n", "app.log", "New"),
         Binding("e", "edit", "Edit"),
         Binding("d", "delete", "Delete"),
@@ -54,26 +50,18 @@ class HoursView(View):
         Binding("v", "week", "Week"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.find = ""
-
     @property
     def gt(self) -> GoodtermsApp:
         return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static("", id="sum")
-        yield Input(placeholder="client, project or note; Enter keeps it, Esc shows all", id="filter")
+        yield FilterBox(placeholder="client, project or note; Enter keeps it, Esc shows all")
         yield Rows(
             COLUMNS,
             id="entries",
             empty="No hours yet. a logs some in one line; Ctrl+P, Import reads another tool's file.",
         )
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one("#entries", Rows)
 
     @property
     def client_id(self) -> int | None:
@@ -82,6 +70,9 @@ class HoursView(View):
         return entry.client_id if entry else None
 
     # -- reading --------------------------------------------------------------
+
+    def narrow(self) -> None:
+        self.reload()
 
     def fetch(self) -> object:
         from goodterms.ledger import reports
@@ -103,9 +94,6 @@ class HoursView(View):
             Content(f"{count(found.count, 'entry', 'entries')}{about}, {when.show_duration(found.seconds)}")
         )
 
-    def take_focus(self) -> None:
-        self.rows.focus()
-
     def _entry(self) -> Entry | None:
         from goodterms.ledger import entries
 
@@ -117,29 +105,6 @@ class HoursView(View):
         marked = sorted(key for key in self.rows.marked if isinstance(key, int))
         key = self.rows.key
         return marked or ([key] if isinstance(key, int) else [])
-
-    # -- filter ---------------------------------------------------------------
-
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.add_class("-open")
-        box.focus()
-
-    def action_unfilter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.remove_class("-open")
-        box.value = ""
-        self.rows.clear_marks()
-        self.rows.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.find = event.value.strip()
-        self.reload()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.rows.focus()
 
     # -- changing -------------------------------------------------------------
 

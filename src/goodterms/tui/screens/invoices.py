@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from goodterms.text import fold
-from goodterms.tui.view import View
+from goodterms.tui.filtered import FilterBox, FilteredView
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Shown:
     ageing: dict[str, dict[str, Any]]
 
 
-class InvoicesView(View):
+class InvoicesView(FilteredView):
     """Accounts receivable."""
 
     TITLE = "Invoices"
@@ -53,21 +53,16 @@ class InvoicesView(View):
     """
     DEFAULT_CSS = """
     InvoicesView #ageing { height: auto; max-height: 6; padding: 0 1; }
-    InvoicesView #filter { display: none; height: 1; border: none; background: $panel; padding: 0 1; }
-    InvoicesView #filter.-open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "Draft"),
         *EVENTS,
         Binding("R", "record", "Record", show=False, tooltip="Record an invoice written elsewhere"),
         Binding("f", "only", "Which", show=False, tooltip="All, open, overdue, drafts"),
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("escape", "unfilter", "All", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.find = ""
         self.which = 0
         self.shown: Shown | None = None
 
@@ -77,24 +72,20 @@ class InvoicesView(View):
 
     def compose(self) -> ComposeResult:
         yield Static(id="ageing")
-        yield Input(placeholder="number or client; Enter keeps it, Esc shows all", id="filter")
+        yield FilterBox(placeholder="number or client; Enter keeps it, Esc shows all")
         yield Rows(
             COLUMNS, id="invoices", empty="No invoice here. n drafts one from hours, R records one, f shows others."
         )
-
-    @property
-    def rows(self) -> Rows:
-        return self.query_one("#invoices", Rows)
 
     @property
     def client_id(self) -> int | None:
         one = self._one()
         return one.client_id if one else None
 
-    def take_focus(self) -> None:
-        self.rows.focus()
-
     # -- reading --------------------------------------------------------------
+
+    def narrow(self) -> None:
+        self._fill()
 
     def fetch(self) -> object:
         from goodterms.ledger import invoices, reports
@@ -191,26 +182,6 @@ class InvoicesView(View):
     def action_only(self) -> None:
         self.which = (self.which + 1) % len(SHOWN)
         self._fill()
-
-    def action_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.add_class("-open")
-        box.focus()
-
-    def action_unfilter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.remove_class("-open")
-        box.value = ""
-        self.rows.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.find = event.value
-        self._fill()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.rows.focus()
 
 
 def _number(value: object) -> Any:  # noqa: ANN401 (Decimal or 0)
