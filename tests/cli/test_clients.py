@@ -37,7 +37,7 @@ def test_a_client_is_added_with_the_interchanges_names(cli: Cli) -> None:
                 "--late-fee",
                 "1 % a month",
             ),
-            *("--prepaid", "1,200.50", "--friend", "--bar", "No calls at night", "--reference", "C-7"),
+            *("--prepaid", "1,200.50", "--friend", "--bar", "No calls at night", "--reference", "C-7", "--rounding", "15"),
             *("--contact", "Ana Pop", "--role", "decision", "--email", "ana@example.org", "--address", "Road 1"),
         )
     )
@@ -52,6 +52,7 @@ def test_a_client_is_added_with_the_interchanges_names(cli: Cli) -> None:
         "late_fee": "1 % a month",
         "prepaid": "1200.50",
     }
+    assert shown["rounding_minutes"] == 15
     assert (shown["rate"], shown["since"], shown["language"], shown["friend"]) == ("75.00", "2024-01-15", "ro", True)
     assert shown["contacts"][0]["email"] == "ana@example.org"
     text = told(cli("client", "show", "acme"))
@@ -78,6 +79,7 @@ def test_a_missing_file_is_made_by_the_first_client(cli: Cli, db: Path) -> None:
         (("add", "B", "--rate", "-5"), "zero or more"),
         (("add", "B", "--terms-days", "2.5"), "not a whole number"),
         (("add", "B", "--terms-days", "soon"), "--terms-days"),
+        (("add", "B", "--rounding", "7"), "divisor of 60"),
         (("add", "B", "--since", "2026-13-01"), "--since"),
         (("add", "B", "--email", "nobody"), "e-mail"),
         (("add", "B", "--role", "finance"), "contact needs"),

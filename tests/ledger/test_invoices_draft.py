@@ -69,6 +69,18 @@ def test_the_settings_round_and_tax(con: sqlite3.Connection) -> None:
     assert (view.net, view.tax) == (4000, 400)
 
 
+def test_a_client_rounds_as_agreed_with_it(con: sqlite3.Connection) -> None:
+    settings_store.save(con, "rounding_minutes", "30")
+    agreed, exact, usual = acme(con, "Agreed", rounding_minutes=15), acme(con, "Exact", rounding_minutes=0), acme(con)
+    for client_id, net in ((agreed, 2000), (exact, 133), (usual, 4000)):
+        entry(con, client_id, "2026-06-01", 60)
+        assert invoices.get(con, drafts.from_hours(con, client_id), TODAY).net == net
+    undone(con, lambda: clients.edit(con, exact, rounding_minutes=None))
+    entry(con, exact, "2026-06-02", 60)
+    assert invoices.get(con, drafts.from_hours(con, exact), TODAY).net == 4000
+    assert refused(con, Invalid, lambda: clients.edit(con, exact, rounding_minutes=7)).field == "rounding_minutes"
+
+
 def test_a_fixed_fee_is_billed_once_and_its_rest_later(con: sqlite3.Connection) -> None:
     client_id = acme(con)
     site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000)

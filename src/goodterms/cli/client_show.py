@@ -113,6 +113,7 @@ def as_dict(card: Card) -> dict[str, object]:
         "rate": None if one.rate is None else amount(one.rate),
         "rates": [{"since": rate.since.isoformat(), "rate": amount(rate.rate)} for rate in card.rates],
         "billing": one.billing,
+        "rounding_minutes": card.rounding_minutes,
         "terms_days": one.terms_days,
         "since": iso(one.since),
         "language": one.language,

@@ -29,6 +29,7 @@ def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--currency", metavar="CODE", help="ISO 4217; your home currency unless said."),
         click.option("--billing", type=click.Choice(BILLINGS, case_sensitive=False), help="How work is billed."),
+        click.option("--rounding", "rounding_minutes", metavar="MINUTES", help="Invoices round each entry up to this."),
         click.option("--terms-days", metavar="DAYS", help="Days to pay."),
         click.option("--since", metavar="DAY", help="Client since."),
         click.option("--language", metavar="CODE", help="Language of letters and invoices."),
@@ -51,7 +52,7 @@ def _fields(command: Callable[..., Any]) -> Callable[..., Any]:
 def _understood(file: Opened, given: read.Options, currency: str) -> read.Options:
     """The given options as the ledger takes them."""
     values = read.present(given)
-    for field in ("terms_days", "notice_days"):
+    for field in ("terms_days", "notice_days", "rounding_minutes"):
         if field in values:
             values[field] = read.whole(values[field], field)
     for field in ("since", "last_day"):

@@ -104,7 +104,7 @@ def _line(typed: str, currency: str, tax_rate: str | None) -> Line:
 @click.option("--entry", "entries", type=read.ID, multiple=True, metavar="ID", help="Only these hours (repeat it).")
 @click.option("--until", metavar="DAY", help="Only hours up to this day.")
 @click.option("--group", type=click.Choice(billing.GROUPS), default="project", help="A line a project, or an entry.")
-@click.option("--rounding", type=int, metavar="MINUTES", help="Round each entry up (your setting unless said).")
+@click.option("--rounding", type=int, metavar="MINUTES", help="Round each entry up (the client's or your setting).")
 @click.option("--rate", metavar="AMOUNT", help="This price instead of the rate in force.")
 @click.option("--tax-rate", metavar="SHARE", help="0.19 or 19% (your setting unless said).")
 @click.option("--tax-note", default="", metavar="TEXT", help="A sentence about the tax.")

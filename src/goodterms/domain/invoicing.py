@@ -12,6 +12,8 @@ from goodterms import money
 from goodterms.errors import Invalid
 
 HOUR = Decimal(3600)
+ROUNDINGS = (0, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
+"""Minutes that entries can be rounded up to: 0 for not at all, or a divisor of an hour."""
 QUANTITY_STEP = Decimal("0.000001")
 """Hours are billed to a millionth, so that a line differs from the exact seconds by less than a minor unit."""
 

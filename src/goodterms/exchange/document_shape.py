@@ -84,6 +84,7 @@ CLIENT = (
     Field("archived", "archived", v.FLAG, 0),
     Field("currency", "currency", v.CURRENCY),
     Field("billing", "billing", v.choice(*records.BILLINGS), "hourly"),
+    Field("rounding_minutes", "rounding_minutes", v.between(0, 60)),
     Field("terms_days", "terms_days", v.between(0, 3650)),
     Field("since", "since", v.DAY),
     Field("language", "language", LANGUAGE, "en"),

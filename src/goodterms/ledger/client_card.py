@@ -27,6 +27,7 @@ def get(con: sqlite3.Connection, client_id: int, today: date) -> Card:
         client=_record(row, in_force[-1] if in_force else None),
         archived=bool(row["archived"]),
         clause_ref=row["clause_ref"],
+        rounding_minutes=row["rounding_minutes"],
         rates=rates,
         contacts=contacts.of_client(con, client_id),
     )

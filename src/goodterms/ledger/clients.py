@@ -11,6 +11,7 @@ from typing import Any, TypedDict, Unpack
 
 from goodterms import money, text
 from goodterms.domain import records
+from goodterms.domain.invoicing import ROUNDINGS
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import contacts, fields, rows, settings_store, store
 from goodterms.ledger.contacts import Contact
@@ -23,6 +24,7 @@ class More(TypedDict, total=False):
 
     currency: str
     billing: str
+    rounding_minutes: int | None
     terms_days: int | None
     since: date | None
     language: str
@@ -60,6 +62,8 @@ class Card:
     client: records.Client
     archived: bool
     clause_ref: str
+    rounding_minutes: int | None
+    """Drafts round each entry up to so many minutes; None: as the settings say."""
     rates: tuple[Rate, ...]
     contacts: tuple[Contact, ...]
 
@@ -82,6 +86,13 @@ def _days(field: str, value: int | None) -> int | None:
     return None if value is None else fields.whole(field, value, 0, 730)
 
 
+def rounding(field: str, minutes: int) -> int:
+    """Minutes that each entry is rounded up to on invoices; 0 leaves them as they are."""
+    if minutes not in ROUNDINGS:
+        raise Invalid(field, f"Hours cannot be rounded to {minutes} minutes.", "Use a divisor of 60, or 0.")
+    return minutes
+
+
 def _day(field: str, value: date | None) -> str | None:
     return None if value is None else fields.day(field, value)
 
@@ -90,6 +101,7 @@ CHECKS: Mapping[str, Callable[[str, Any], object]] = {
     "name": lambda field, value: fields.line(field, value, required=True, limit=200),
     "currency": _currency,
     "billing": lambda field, value: fields.choice(field, value, records.BILLINGS),
+    "rounding_minutes": lambda field, value: None if value is None else rounding(field, value),
     "terms_days": _days,
     "since": _day,
     "language": _language,

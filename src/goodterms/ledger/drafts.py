@@ -12,13 +12,13 @@ from goodterms.domain.invoicing import Line, Totals, next_number, totals
 from goodterms.errors import Invalid, Refused
 from goodterms.ledger import billing, fields, rows, settings_store, store
 from goodterms.ledger.clients import currency_of, name_of
+from goodterms.ledger.clients import rounding as checked_rounding
 from goodterms.settings import Settings
 
 REVERSE_CHARGE = "Reverse charge"
 """As a tax note: the paper then says it in the language of the invoice."""
 EU_TERMS = 30
 """Days until an invoice without agreed terms is due (Directive 2011/7/EU)."""
-ROUNDINGS = (0, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 
 
 def from_hours(
@@ -40,14 +40,16 @@ def from_hours(
     """Draft an invoice over unbilled hours (these entries, or all that are) plus `lines`; returns its id.
 
     The entries belong to the draft from then on, so that no other invoice can take them. `rounding`
-    (minutes, each entry rounded up) and `tax_rate` are the settings' unless given.
+    (minutes, each entry rounded up) is the client's or else the settings', `tax_rate` the settings', unless given.
     """
     with store.change(con, f"draft an invoice for {name_of(con, client_id)}"):
         settings = settings_store.load(con)
         terms = billing.Terms(
             currency=currency_of(con, client_id),
             group=fields.choice("group", group, billing.GROUPS),
-            rounding=_rounding(settings.rounding_minutes if rounding is None else rounding),
+            rounding=rounding_of(con, client_id, settings)
+            if rounding is None
+            else checked_rounding("rounding", rounding),
             rate=None if rate is None else fields.amount("rate", rate),
             tax_rate=fields.share("tax_rate", settings.tax_rate if tax_rate is None else tax_rate),
         )
@@ -66,6 +68,12 @@ def from_hours(
             "UPDATE time_entry SET invoice_id = ? WHERE id = ?", [(invoice_id, entry["id"]) for entry in entries]
         )
     return invoice_id
+
+
+def rounding_of(con: sqlite3.Connection, client_id: int, settings: Settings) -> int:
+    """Minutes that this client's entries are rounded up to: its own, else the settings'."""
+    own = rows.value(con, "SELECT rounding_minutes FROM client WHERE id = ?", (client_id,))
+    return settings.rounding_minutes if own is None else int(own)
 
 
 def by_hand(
@@ -256,9 +264,3 @@ def _insert_lines(con: sqlite3.Connection, invoice_id: int, lines: Sequence[Line
             "tax_rate": format(line.tax_rate, "f"),
         }
         rows.insert(con, "invoice_line", values)
-
-
-def _rounding(minutes: int) -> int:
-    if minutes not in ROUNDINGS:
-        raise Invalid("rounding", f"Hours cannot be rounded to {minutes} minutes.", "Use a divisor of 60, or 0.")
-    return minutes

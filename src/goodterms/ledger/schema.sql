@@ -36,6 +36,7 @@ CREATE TABLE client (
     archived INTEGER NOT NULL DEFAULT 0,
     currency TEXT NOT NULL,
     billing TEXT NOT NULL DEFAULT 'hourly',
+    rounding_minutes INTEGER,
     terms_days INTEGER,
     since TEXT,
     language TEXT NOT NULL DEFAULT 'en',

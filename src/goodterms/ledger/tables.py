@@ -91,6 +91,7 @@ class Client(Table, table=True):
     archived: int = default(0)
     currency: str
     billing: str = default("hourly")
+    rounding_minutes: int | None = None
     terms_days: int | None = None
     since: str | None = None
     language: str = default("en")
