@@ -130,7 +130,7 @@ def payments(asked: Asked) -> Report:
         columns,
         records,
         "Days late of late invoices; the trend is the newer half against the older.",
-        NO_INVOICE if not asked.first else "No invoice in this period. p shows another.",
+        "No invoice in this period. p shows another." if _any_invoice(asked) else NO_INVOICE,
         Picture(
             "across",
             "Percent of invoices paid late",
@@ -140,6 +140,10 @@ def payments(asked: Asked) -> Report:
         if records
         else None,
     )
+
+
+def _any_invoice(asked: Asked) -> bool:
+    return asked.con.execute("SELECT 1 FROM invoice LIMIT 1").fetchone() is not None
 
 
 def _drift(days: float | None) -> tuple[str | None, str]:

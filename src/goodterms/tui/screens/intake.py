@@ -323,7 +323,8 @@ def _notes(result: Result) -> list[tuple[str, str]]:
     """New clients, warnings, and the lines that cannot be read."""
     parts: list[tuple[str, str]] = []
     if result.new_clients:
-        names = ", ".join(result.new_clients[:12]) + (", ..." if len(result.new_clients) > 12 else "")
+        names = ", ".join(result.new_clients[:12])
+        names += f" and {len(result.new_clients) - 12} more" if len(result.new_clients) > 12 else ""
         parts.append((f"New clients: {names}. ", "$accent"))
         parts.append(
             ("If one is yours under another name, rename it there first, or say with e whose rows it is.\n", "$muted")

@@ -17,7 +17,7 @@ from goodterms.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
-    from goodterms.tui.report_model import Report
+    from goodterms.tui.report_model import Picture, Report
 
 NAMES = ("Worth", "Payments", "Ageing", "Concentration", "Hours", "Months", "Trend", "Decisions")
 PICTURE_FROM = (100, 24)
@@ -105,16 +105,15 @@ class ReportsView(View):
         shown: Shown = data  # type: ignore[assignment]
         if shown.number == self.number:
             self.shown = shown
-            self.run_worker(self._fill(), exclusive=True, group="fill")
+            self._fill()
 
-    async def on_resize(self) -> None:
+    def on_resize(self) -> None:
         roomy = self.size.width >= PICTURE_FROM[0] and self.size.height >= PICTURE_FROM[1]
         self.set_class(roomy, "-roomy")
-        if self.shown is not None:
-            self.run_worker(self._fill(), exclusive=True, group="fill")
+        self._fill()
 
-    async def _fill(self) -> None:
-        """Show the report; its list is made anew when its columns are others."""
+    def _fill(self) -> None:
+        """Show the report, with its picture where there is room."""
         from goodterms.tui import report_model
 
         if self.shown is None:
@@ -126,30 +125,23 @@ class ReportsView(View):
         source = FixedSource(report_model.rows(report, bars=not drawn))
         most = self.size.height * 3 // 5
         self.query_one("#table").styles.height = min(source.count() + 1, most) if drawn else "1fr"
+        self.rows.empty = report.empty
+        held = self.rows.key if self._laid_out and self._laid_out[0] == self.shown.number else None
         if self._laid_out != (self.shown.number, drawn):
-            focused = self.rows.has_focus
-            table = self.query_one("#table")
-            fresh = Rows(report_model.columns(report, bars=not drawn), source, id="report")
-            async with self.batch():
-                await table.remove_children()
-                await table.mount(fresh)
-            if focused:
-                fresh.focus()
+            self.rows.set_columns(report_model.columns(report, bars=not drawn), source, keep=held)
             self._laid_out = (self.shown.number, drawn)
         else:
-            self.rows.set_source(source, keep=self.rows.key)
-        self.rows.empty = report.empty
-        if drawn:
-            await self._draw(report)
+            self.rows.set_source(source, keep=held)
+        if drawn and report.picture is not None:
+            self._draw(report.picture)
 
-    async def _draw(self, report: Report) -> None:
+    def _draw(self, picture: Picture) -> None:
+        """The widget is made when there is a first picture to draw: its library is only then imported."""
         from goodterms.tui.report_plot import PictureView
 
-        place = self.query_one("#drawn")
-        if not place.children:
-            await place.mount(PictureView())
-        if report.picture is not None:
-            self.query_one(PictureView).draw(report.picture)
+        if not self.query(PictureView):
+            self.query_one("#drawn").mount(PictureView())
+        self.query_one(PictureView).draw(picture)
 
     def _about(self, report: Report) -> Content:
         from goodterms.tui.report_model import PERIODS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -55,7 +55,7 @@ class SettingsScreen(Screen[None]):
     SettingsScreen #head { height: 1; background: $panel; }
     SettingsScreen #filter { display: none; height: 1; border: none; background: $panel; padding: 0 1; }
     SettingsScreen #filter.-open { display: block; }
-    SettingsScreen #list { height: 1fr; }
+    SettingsScreen #rows { height: 1fr; }
     SettingsScreen #below { height: auto; max-height: 6; padding: 0 1; border-top: solid $panel; }
     SettingsScreen #about { height: auto; }
     """
@@ -95,27 +95,22 @@ class SettingsScreen(Screen[None]):
         yield Static(Content.styled(" Settings", "bold"), id="head")
         yield TabLine(TABS)
         yield Input(placeholder="flag or bar; Enter keeps it, Esc shows all", id="filter")
-        yield Container(id="list")
+        yield Rows(SETTING, id="rows")
         with VerticalScroll(id="below", can_focus=False):
             yield Static(id="about")
         yield KeyBar()
 
-    async def on_mount(self) -> None:
-        await self.show_group()
+    def on_mount(self) -> None:
+        self.show_group()
 
-    async def show_group(self) -> None:
-        """Make the list of the group anew."""
+    def show_group(self) -> None:
+        """Show the list of the group."""
         self.query_one(TabLine).current = self.number
         self.refresh_bindings()
         columns, found = self._found()
-        fresh = Rows(
-            columns, FixedSource(found), id="rows", empty=EMPTY.get(self.group, "Nothing fits. Esc shows all.")
-        )
-        place = self.query_one("#list")
-        async with self.batch():
-            await place.remove_children()
-            await place.mount(fresh)
-        fresh.focus()
+        self.rows.empty = EMPTY.get(self.group, "Nothing fits. Esc shows all.")
+        self.rows.set_columns(columns, FixedSource(found))
+        self.rows.focus()
         self._tell()
 
     def load(self) -> None:
@@ -190,18 +185,18 @@ class SettingsScreen(Screen[None]):
 
     # -- moving ---------------------------------------------------------------
 
-    async def action_turn(self, by: int) -> None:
-        await self._turn_to(self.number + by)
+    def action_turn(self, by: int) -> None:
+        self._turn_to(self.number + by)
 
-    async def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
+    def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
-        await self._turn_to(event.number)
+        self._turn_to(event.number)
 
-    async def _turn_to(self, number: int) -> None:
+    def _turn_to(self, number: int) -> None:
         self.number = number % len(TABS)
         self.find = ""
         self.query_one("#filter", Input).remove_class("-open")
-        await self.show_group()
+        self.show_group()
 
     def action_leave(self) -> None:
         box = self.query_one("#filter", Input)

@@ -192,6 +192,15 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._set_cursor(place, tell=True)
         self.refresh()
 
+    def set_columns(self, columns: Sequence[Column], source: Source, *, keep: object = None) -> None:
+        """Show another table in the place of this one; without `keep` it begins at its first row."""
+        self.columns = tuple(columns)
+        self._widths = ()
+        self.marked.clear()
+        if keep is None:
+            self._set_cursor(0, tell=False)
+        self.set_source(source, keep=keep)
+
     def row(self, index: int) -> Row:
         """The row at `index` (0 is the first); reads its page when it is not at hand."""
         number, within = divmod(index, _PAGE)
@@ -233,7 +242,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     # -- drawing --------------------------------------------------------------
 
     def on_mount(self) -> None:
-        super().on_mount()
+        super().on_mount()  # type: ignore[no-untyped-call]  (Textual has no hints there)
         self._resize_content()
 
     def on_resize(self, event: events.Resize) -> None:
