@@ -7,7 +7,7 @@ import unicodedata
 
 # Bidi overrides and embeddings (U+202A-202E) and isolates (U+2066-2069) can make text read
 # as something it is not; U+200C and U+200D stay, Persian and emoji need them.
-_BIDI = {cp: None for cp in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

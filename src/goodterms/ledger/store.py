@@ -25,6 +25,7 @@ __all__ = [
     "KEEP_CHANGES",
     "VERSION",
     "Damaged",
+    "begin",
     "change",
     "connect",
     "damaged",
@@ -157,7 +158,7 @@ def change(con: sqlite3.Connection, label: str, *, batch_id: int | None = None) 
     """
     assert not con.in_transaction, "a change inside a change"
     with explained():
-        con.execute("BEGIN IMMEDIATE")
+        begin(con)
         try:
             number = con.execute(
                 "INSERT INTO change (at, label, batch_id) VALUES (?, ?, ?)", (int(time.time()), label, batch_id)
@@ -169,6 +170,29 @@ def change(con: sqlite3.Connection, label: str, *, batch_id: int | None = None) 
         except BaseException:
             rollback(con)
             raise
+
+
+def begin(con: sqlite3.Connection) -> None:
+    """Begin a transaction that writes; wait for another program as long as `busy_timeout` says.
+
+    SQLite itself would ask less and less often, ten times a second in the end: too seldom beside a
+    program that writes without a pause.
+    """
+    wait = con.execute("PRAGMA busy_timeout").fetchone()[0]
+    end = time.monotonic() + wait / 1000
+    con.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                con.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY") or time.monotonic() > end:
+                    raise
+                time.sleep(0.002)
+            else:
+                return
+    finally:
+        con.execute(f"PRAGMA busy_timeout = {wait}")
 
 
 def rollback(con: sqlite3.Connection) -> None:

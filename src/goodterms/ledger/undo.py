@@ -124,7 +124,7 @@ class _Step:
 
     def __enter__(self) -> None:
         with store.explained():
-            self.con.execute("BEGIN IMMEDIATE")
+            store.begin(self.con)
             self.con.execute("PRAGMA defer_foreign_keys = ON")
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
