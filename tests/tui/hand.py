@@ -64,8 +64,8 @@ class Hand:
 
     async def paste(self, text: str) -> None:
         """Paste a text into the widget that has the focus."""
-        assert self.app.focused is not None
-        self.app.focused.post_message(events.Paste(text))
+        assert self.app._driver is not None
+        self.app._driver.send_message(events.Paste(text))
         await self.settle()
 
     async def fill(self, **values: str) -> None:

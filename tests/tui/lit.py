@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from tests.ledger.rows import client, entry, invoice, paid, project, put
 
@@ -35,8 +36,10 @@ def late(times: int) -> Make:
     """So many invoices paid twenty days late."""
 
     def make(con: sqlite3.Connection, one: int) -> None:
-        for month in range(1, times + 1):
-            paid(con, invoice(con, one, f"2026-0{month}-03", f"2026-0{month}-21", NET), f"2026-0{month + 1}-10", NET)
+        for number in range(times):
+            due = date(2026, 5, 21) - timedelta(days=30 * number)
+            bill = invoice(con, one, (due - timedelta(days=18)).isoformat(), due.isoformat(), NET)
+            paid(con, bill, (due + timedelta(days=20)).isoformat(), NET)
 
     return make
 

@@ -94,7 +94,7 @@ class FormScreen(ModalScreen[object]):
         self.save = save
         self.intro = intro
         self.reading = reading
-        self._touched = False
+        self._warned = False
         self._at_foot = FOOT
 
     def compose(self) -> ComposeResult:
@@ -132,7 +132,7 @@ class FormScreen(ModalScreen[object]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._touched = True
+        self._warned = False
         self._clear()
         if self.reading:
             try:
@@ -158,8 +158,9 @@ class FormScreen(ModalScreen[object]):
 
     def action_leave(self) -> None:
         """Leave; what was typed into a form of several fields is not thrown away without a second Esc."""
-        if self._touched and len(self.fields) > 2:
-            self._touched = False
+        typed = any(self.query_one(f"#f-{item.key}", Input).value != item.value for item in self.fields)
+        if typed and not self._warned and len(self.fields) > 2:
+            self._warned = True
             self._foot("Not saved. Esc again leaves without saving.", wrong=True)
             return
         self.dismiss(None)
