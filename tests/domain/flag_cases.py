@@ -141,6 +141,10 @@ class Money:
     currency: str = "EUR"
     carrying_cost: Decimal | None = None
 
+    @property
+    def judged(self) -> Decimal | None:
+        return self.per_hour
+
 
 def with_bar(settings: Settings, **bars: str) -> Settings:
     """Bars moved for all: with_bar(s, late_payment__grace_days="5")."""

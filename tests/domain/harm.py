@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from goodterms.domain.flags.catalogue import CATALOGUE
 from goodterms.domain.receivables import balance, settled_on
 from goodterms.domain.records import (
     Accepted,
+    Book,
     Change,
     Client,
     Credit,
     Delay,
     Dispute,
     EntryGroup,
+    Expense,
     History,
     Incident,
     Invoice,
     OutsideEntry,
     Payment,
     Project,
+    Rates,
     Request,
     Signal,
+    Unbilled,
     WriteOff,
 )
 from tests.domain.flag_cases import AS_OF
@@ -131,6 +136,15 @@ def a_delay(rng: Random) -> Delay:
     return Delay(number(rng), 1, day(rng), rng.randrange(25), rng.choice(("feedback", "deadlock", "other")))
 
 
+def a_rest(rng: Random) -> tuple[Unbilled, list[EntryGroup]]:
+    """Unbilled work, and the groups its hours are in."""
+    project, seconds = rng.choice((None, 1, 2)), rng.randrange(20 * 3600)
+    outside = rng.randrange(seconds + 1) if rng.random() < 0.3 else 0
+    rest = Unbilled(project, seconds, rng.choice((None, 3_000, 7_500, 12_000)), outside)
+    parts = ((seconds - outside, False), (outside, True))
+    return rest, [EntryGroup(project, "work", "in", True, "client", out, {365: s}, {365: 1}) for s, out in parts if s]
+
+
 def some(rng: Random, most: int) -> range:
     return range(rng.randrange(most + 1))
 
@@ -140,6 +154,9 @@ def a_history(rng: Random) -> History:
     client = Client(
         1,
         "Acme",
+        currency="EUR" if rng.random() < 0.95 else "USD",
+        rate=rng.choice((None, 6_000, 9_000)),
+        billing=rng.choice(("hourly", "hourly", "fixed")),
         since=day(rng, 2000),
         values_fit=rng.choice((None, "fits", "drifting", "no_longer")),
         growth=rng.choice((None, "some", "none")),
@@ -150,6 +167,10 @@ def a_history(rng: Random) -> History:
         Project(
             n,
             f"P{n}",
+            billing=rng.choice(("hourly", "hourly", "fixed", "retainer")),
+            fee=rng.choice((None, 200_000, 500_000)),
+            seconds=rng.randrange(80 * 3600),
+            billed=rng.choice((0, 100_000)),
             estimate_seconds=rng.choice((None, 20 * 3600, 60 * 3600)),
             agreed_scope=rng.random() < 0.6,
             included_rounds=rng.randrange(3),
@@ -170,6 +191,7 @@ def a_history(rng: Random) -> History:
         )
         for _ in some(rng, 8)
     )
+    rests = [a_rest(rng) for _ in some(rng, 2)]
     favourite = rng.choice(CATALOGUE).id
     incidents = [an_incident(rng, justified=rng.random() < 0.1) for _ in some(rng, 4)]
     incidents += [an_incident(rng, favourite) for _ in some(rng, 6)]
@@ -181,8 +203,10 @@ def a_history(rng: Random) -> History:
         client,
         AS_OF,
         projects=projects,
-        groups=groups,
+        groups=(*groups, *(group for _, mine in rests for group in mine)),
         outside=tuple(a_night(rng) for _ in some(rng, 9)),
+        unbilled=tuple(rest for rest, _ in rests),
+        expenses=tuple(Expense(number(rng), day(rng), rng.randrange(50_000)) for _ in some(rng, 2)),
         invoices=tuple(an_invoice(rng) for _ in some(rng, 8)),
         changes=tuple(a_change(rng, rng.choice(("paid", "absorbed", "declined"))) for _ in some(rng, 6)),
         requests=tuple(a_request(rng) for _ in some(rng, 10)),
@@ -191,6 +215,13 @@ def a_history(rng: Random) -> History:
         accepted=accepted,
         first_day=day(rng, 900) if rng.random() < 0.9 else None,
     )
+
+
+def a_book(rng: Random, *histories: History) -> Book:
+    """These clients and two others, whose income per hour is what low_return compares with."""
+    others = tuple(replace(a_history(rng), client=Client(2 + n, f"Other {n}", rate=8_000)) for n in range(2))
+    rates = Rates("EUR", {"USD": ((day(rng, 700), Decimal("0.9")),)} if rng.random() < 0.6 else {})
+    return Book(AS_OF, (*histories, *others), rates)
 
 
 # Harm events (DOMAIN section 3). Each returns the history with one more of them, or None where it cannot happen.
@@ -214,9 +245,18 @@ def unbilled_hours(rng: Random, h: History) -> History | None:
 
 
 def off_hours_event(rng: Random, h: History) -> History | None:
-    kind = rng.choice(("work", "rework", "contact"))
-    group = a_group(rng, kind, rng.choice(("in", "extra")), billable=rng.random() < 0.5, outside=True)
-    return replace(h, outside=(*h.outside, a_night(rng)), groups=(*h.groups, group))
+    """One more night. Billed by the hour it is work in progress; on a fee it is progress of the project."""
+    kind, scope, billable = rng.choice(("work", "rework", "contact")), rng.choice(("in", "extra")), rng.random() < 0.5
+    group = a_group(rng, kind, scope, billable=billable, outside=True)
+    h = replace(h, outside=(*h.outside, a_night(rng)), groups=(*h.groups, group))
+    seconds = group.seconds[365]
+    if billable:
+        rest = Unbilled(group.project, seconds, rng.choice((None, 3_000, 7_500, 30_000)), seconds)
+        h = replace(h, unbilled=(*h.unbilled, rest))
+    if (kind, scope) == ("work", "in"):
+        grown = (replace(p, seconds=p.seconds + seconds) if p.id == group.project else p for p in h.projects)
+        h = replace(h, projects=tuple(grown))
+    return h
 
 
 def slow_reply(rng: Random, h: History) -> History | None:
@@ -240,7 +280,9 @@ def stop(rng: Random, h: History) -> History | None:
 
 
 def conceded_cut(rng: Random, h: History) -> History | None:
-    """Conceded no earlier than the last money came: a cut is written down when it is conceded."""
+    """Conceded no earlier than the last money came: a cut is written down when it is conceded. One dated back
+    to before a payment that then settles the rest would end what is owed (DOMAIN section 2: a pressed cut stays
+    in the overdue sum "until the rest of that invoice is paid")."""
 
     def cut(i: Invoice) -> Invoice | None:
         if i.write_off is not None:
@@ -254,11 +296,17 @@ def conceded_cut(rng: Random, h: History) -> History | None:
 
 
 def bad_debt(rng: Random, h: History) -> History | None:
+    """Dated back to the issue of the invoice, or to 365 days ago: a bad debt counts for that long (RULINGS), so an
+    older one would no longer be an event but an end to what is owed."""
+
     def lost(i: Invoice) -> Invoice | None:
         left = balance(i, AS_OF)
         if i.write_off is not None or not left:
             return None
-        return replace(i, write_off=WriteOff(AS_OF - timedelta(days=rng.randrange(60)), left, "bad_debt"))
+        oldest = min((AS_OF - i.issued).days, 365)
+        back = rng.randrange(oldest + 1) if rng.random() < 0.7 else min(60, oldest)
+        amount = left if rng.random() < 0.7 else left * rng.randrange(1, 101) // 100 or 1
+        return replace(i, write_off=WriteOff(AS_OF - timedelta(days=back), amount, "bad_debt"))
 
     return _one_invoice(rng, h, lost)
 

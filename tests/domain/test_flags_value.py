@@ -134,3 +134,12 @@ def test_old_answers_are_unknown() -> None:
 def test_the_sentence_of_no_upside() -> None:
     h = history(client=replace(CLIENT, growth="none", referrals=0))
     assert finding("no_upside", h).evidence == "No new work in 12 months and no referral in 2 years."
+
+
+def test_low_return_against_others_who_lose_money_is_red_only_below_nothing() -> None:
+    """S0-08, monotone: with a target below 0, more unpaid hours would lift a loss over the bar."""
+
+    def found(e: str) -> str:
+        return level("low_return", history(), money=Money(Decimal(e), target=Decimal(-10)))
+
+    assert (found("-8"), found("-0.01"), found("0")) == ("red", "red", "none")

@@ -15,6 +15,7 @@ from goodterms.domain.receivables import (
     overdue,
     owed,
     settled_on,
+    settles,
     tolerance,
 )
 from goodterms.domain.records import Credit, Payment
@@ -67,7 +68,43 @@ def test_a_payment_taken_back_opens_the_invoice_again() -> None:
 
 def test_an_overpaid_or_tiny_invoice_owes_nothing() -> None:
     assert balance(invoice(50, gross=10_000, payments=(pay(45, 12_000),)), AS_OF) == 0
-    assert settled_on(invoice(50, gross=80), AS_OF) == ago(80)
+    for gross in (0, -80):
+        nothing = invoice(50, gross=gross)
+        assert (balance(nothing, AS_OF), owed(nothing, AS_OF), settled_on(nothing, AS_OF)) == (0, 0, ago(80))
+
+
+@pytest.mark.parametrize(
+    ("rest", "gross", "currency", "expected"),
+    [
+        (0, 80, "EUR", True),
+        (-1, 80, "EUR", True),
+        (80, 80, "EUR", False),
+        (79, 80, "EUR", True),
+        (100, 100, "EUR", False),
+        (100, 101, "EUR", True),
+        (101, 102, "EUR", False),
+        (500, 100_000, "EUR", True),
+        (501, 100_000, "EUR", False),
+        (1, 1, "JPY", False),
+        (1, 2, "JPY", True),
+        (2, 399, "JPY", False),
+    ],
+)
+def test_a_rest_within_the_tolerance_settles_only_what_was_touched(
+    rest: int, gross: int, currency: str, expected: bool
+) -> None:
+    """RULINGS, "Money on invoices": settled on the day of the last payment, so there must have been one."""
+    assert settles(rest, gross, currency) is expected
+
+
+def test_an_invoice_below_the_tolerance_stays_open_until_something_comes() -> None:
+    small = invoice(50, gross=80)
+    assert (balance(small, AS_OF), owed(small, AS_OF), settled_on(small, AS_OF)) == (80, 80, None)
+    assert [row.amount for row in overdue([small], AS_OF)] == [80]
+    paid = replace(small, payments=(pay(20, 10),))
+    assert (balance(paid, AS_OF), owed(paid, AS_OF), settled_on(paid, AS_OF)) == (0, 0, ago(20))
+    lost = replace(small, write_off=off(20, 80, "bad_debt"))
+    assert (balance(lost, AS_OF), owed(lost, AS_OF), settled_on(lost, AS_OF)) == (0, 80, None)
 
 
 def test_credit_and_own_error_settle_on_their_own_date() -> None:

@@ -24,7 +24,8 @@ from goodterms.domain.records import (
     WriteOff,
 )
 from goodterms.domain.worth import Money, money
-from goodterms.domain.worth_tally import Exchange, lent_days, months_between, net_kept, tally, work_in_progress
+from goodterms.domain.worth_progress import months_between, work_in_progress
+from goodterms.domain.worth_tally import Exchange, lent_days, net_kept, tally
 from goodterms.domain.worth_what_if import (
     adjusted,
     bill_the_unbilled,
@@ -372,9 +373,41 @@ def test_carrying_cost_is_piecewise_s3_15(payments, expected):
 def test_carrying_cost_counts_only_days_inside_the_window_and_stops_at_a_write_off():
     bill = invoice(1, 1000_00, ago(500), ago(400), None)
     assert lent_days(bill, ago(365), AS_OF) == 1000_00 * 365
-    assert lent_days(replace(bill, write_off=WriteOff(ago(300), 1000_00, "bad_debt")), ago(365), AS_OF) == 1000_00 * 65
+    for reason in ("goodwill", "own_error"):
+        assert lent_days(replace(bill, write_off=WriteOff(ago(300), 1000_00, reason)), ago(365), AS_OF) == 1000_00 * 65
     assert lent_days(replace(bill, settled_unknown=True), ago(365), AS_OF) == 0
     assert lent_days(replace(bill, due=None, issued=ago(40)), ago(365), AS_OF) == 1000_00 * 10
+
+
+def test_carrying_cost_goes_on_over_a_bad_debt_or_a_pressed_cut_that_counts():
+    """Monotone, section 3: a backdated bad debt made a client look better."""
+    bill = invoice(1, 1000_00, ago(300), ago(200), None)
+    assert lent_days(replace(bill, write_off=WriteOff(ago(199), 1000_00, "bad_debt")), ago(365), AS_OF) == 1000_00 * 200
+    cut = replace(bill, payments=(Payment(1, ago(150), 800_00),), write_off=WriteOff(ago(150), 200_00, "pressed"))
+    assert lent_days(cut, ago(365), AS_OF) == 1000_00 * 50 + 200_00 * 150
+    later = replace(cut, write_off=WriteOff(ago(160), 200_00, "pressed"))
+    assert lent_days(later, ago(365), AS_OF) == 1000_00 * 50
+    old = replace(invoice(1, 1000_00, ago(900), ago(800), None), write_off=WriteOff(ago(366), 1000_00, "bad_debt"))
+    assert lent_days(old, ago(365), AS_OF) == 0
+
+
+def test_carrying_cost_of_an_invoice_of_a_cent_or_two_runs_until_something_comes():
+    bill = invoice(1, 80, ago(130), ago(100), None)
+    assert lent_days(bill, ago(365), AS_OF) == 80 * 100
+    assert lent_days(replace(bill, payments=(Payment(1, ago(60), 10),)), ago(365), AS_OF) == 80 * 40
+
+
+@pytest.mark.parametrize("reason", ["bad_debt", "pressed"])
+@pytest.mark.parametrize("amount", [1_00, 500_00, 996_00, 1000_00])
+def test_giving_up_money_never_earns_any(reason, amount):
+    """Monotone, section 3: neither the carrying cost nor the tolerance makes E rise."""
+    bill = invoice(1, 1000_00, ago(300), ago(200), None)
+    before = tally(replace(client_n(), invoices=(bill,)), SETTINGS, Exchange(Rates()))
+    for day in (199, 100, 0):
+        lost = replace(bill, write_off=WriteOff(ago(day), amount, reason))
+        after = tally(replace(client_n(), invoices=(lost,)), SETTINGS, Exchange(Rates()))
+        assert after.earned == before.earned
+        assert after.carrying_cost == before.carrying_cost
 
 
 def test_statutory_claim_leaves_out_upheld_disputes_and_excused_invoices():
@@ -400,6 +433,62 @@ def test_work_in_progress_hourly_fixed_and_retainer():
     )
     assert work_in_progress(history, why) == 11_250 + 70_000 + 0 + 100_000
     assert why == {}
+
+
+def test_work_at_night_not_invoiced_yet_is_paid_but_not_judged():
+    """Monotone, section 3, and RULINGS "Off-hours work is no production"."""
+    day = (hours("work", 20, billable=True),)
+    night = EntryGroup(None, "work", "in", True, "client", True, {365: 10 * 3600}, {365: 1})
+    before = replace(client_n(), groups=day, invoices=(), expenses=(), unbilled=(Unbilled(None, 20 * 3600, 3000),))
+    after = replace(before, groups=(*day, night), unbilled=(Unbilled(None, 30 * 3600, 6000, 10 * 3600),))
+    found = money(Book(AS_OF, (before,)), SETTINGS)[1]
+    assert (found.per_hour, found.judged) == (30, 30)
+    found = money(
+        Book(AS_OF, (replace(after, unbilled=(*before.unbilled, Unbilled(None, 36_000, 9000, 36_000))),)), SETTINGS
+    )[1]
+    assert (found.wip, found.hours, found.per_hour, found.judged) == (1500, 30, 50, 30)
+    found = money(Book(AS_OF, (after,)), SETTINGS)[1]
+    assert (found.wip, found.per_hour, found.judged) == (1800, 60, 60)
+
+
+def test_night_hours_on_a_fixed_fee_count_as_hours_but_not_as_progress():
+    fixed = Project(7, "F", "fixed", estimate_seconds=40 * 3600, fee=400_000, seconds=20 * 3600)
+    groups = [
+        EntryGroup(7, "work", "in", True, "client", True, {365: 5 * 3600}, {365: 1}),
+        EntryGroup(7, "work", "in", True, "client", False, {365: 15 * 3600}, {365: 1}),
+        EntryGroup(8, "work", "in", True, "client", True, {365: 3600}, {365: 1}),
+        EntryGroup(7, "contact", "in", True, "client", True, {365: 3600}, {365: 1}),
+        EntryGroup(7, "work", "extra", True, "client", True, {365: 3600}, {365: 1}),
+    ]
+    plain = History(Client(1, "F"), AS_OF, projects=(fixed,), groups=tuple(groups), first_day=ago(100))
+    history = replace(plain, unbilled=(Unbilled(7, 5 * 3600, 9000, 5 * 3600),))
+    found = money(Book(AS_OF, (history,)), SETTINGS)[1]
+    assert (found.wip, found.hours, found.per_hour) == (2000, 23, Decimal(2000) / 23)
+    assert found.judged == Decimal(1500) / 23
+    short = replace(fixed, seconds=3600)
+    assert work_in_progress(replace(plain, projects=(short,)), steady=True) == 0
+
+
+def test_night_work_or_an_old_debt_without_a_rate_leaves_the_rest_known():
+    old = invoice(1, 100_000, ago(500), ago(470), None, currency="USD")
+    found = money(Book(AS_OF, (replace(client_n(), invoices=(*client_n().invoices, old)), others())), SETTINGS)[1]
+    assert (found.currency, cents(found.carrying_cost), cents(found.target)) == (
+        "EUR",
+        Decimal("48.82"),
+        Decimal("69.47"),
+    )
+    assert "USD" in found.why["carrying_cost"]
+    assert found.statutory_claim is None
+    abroad = History(
+        Client(1, "N", currency="USD", rate=7500),
+        AS_OF,
+        groups=(hours("work", 20),),
+        unbilled=(Unbilled(None, 3600, 7500, 3600),),
+        first_day=ago(400),
+    )
+    found = money(Book(AS_OF, (abroad, others())), SETTINGS)[1]
+    assert (found.currency, found.wip, found.judged, cents(found.target)) == ("EUR", 0, 0, Decimal("69.47"))
+    assert "USD" in found.why["wip"]
 
 
 def test_work_in_progress_without_a_rate_or_an_estimate_counts_nothing_and_says_so():

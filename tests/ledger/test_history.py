@@ -190,6 +190,25 @@ def test_unbilled_work_without_any_rate_has_none(con: sqlite3.Connection) -> Non
     assert [(u.rate, u.seconds) for u in one(con).unbilled] == [(None, 7200)]
 
 
+def test_unbilled_work_knows_how_much_of_it_lay_outside_the_working_window(con: sqlite3.Connection) -> None:
+    acme = client(con, rate=None)
+    put(con, "client_rate", client_id=acme, since="2026-01-01", rate=7000)
+    put(con, "client_rate", client_id=acme, since="2026-06-10", rate=9000)
+    draft = put(con, "invoice", client_id=acme, state="draft", currency="EUR", net=0)
+    sent = invoice(con, acme, "2026-06-25", None, 100)
+    entry(con, acme, "2026-06-09", "21:00", 1)
+    entry(con, acme, "2026-06-10", "21:00", 2)
+    entry(con, acme, "2026-06-10", "09:00", 4)
+    entry(con, acme, "2026-06-11", "21:00", 1, invoice_id=draft)
+    entry(con, acme, "2026-06-12", "21:00", 1, invoice_id=sent)
+    entry(con, acme, "2026-06-13", "21:00", 1, rush_paid=1)
+    entry(con, acme, "2026-06-14", "21:00", 1, requested_by="me")
+    entry(con, acme, "2026-06-15", "21:00", 1, billable=0)
+    entry(con, acme, "2025-06-29", "21:00", 1)  # older than 12 months
+    found = {u.rate: (u.seconds / 3600, u.outside / 3600) for u in one(con).unbilled}
+    assert found == {7000: (1, 1), 9000: (9, 3)}
+
+
 def test_work_on_a_draft_or_on_a_later_invoice_is_still_unbilled(con: sqlite3.Connection) -> None:
     acme = client(con)
     draft = put(con, "invoice", client_id=acme, state="draft", currency="EUR", net=0)

@@ -39,10 +39,20 @@ def due_day(invoice: Invoice) -> date:
     return invoice.due or invoice.issued + timedelta(days=EU_TERM_DAYS)
 
 
+def settles(rest: int, gross: int, currency: str) -> bool:
+    """Is an invoice over `gross` settled when `rest` is open? Yes with nothing left, or with no more than the
+    tolerance (0.5 % of gross, at least 1.00) after something came off it: what was never touched stays open."""
+    return rest <= 0 or (rest < gross and rest <= _tolerance(gross, currency))
+
+
 def tolerance(invoice: Invoice) -> int:
     """A rest of up to this much counts as settled: 0.5 % of gross, at least 1.00."""
-    one: int = 10 ** DIGITS.get(invoice.currency, 2)
-    return max(invoice.gross // 200, one)
+    return _tolerance(invoice.gross, invoice.currency)
+
+
+def _tolerance(gross: int, currency: str) -> int:
+    one: int = 10 ** DIGITS.get(currency, 2)
+    return max(gross // 200, one)
 
 
 def paid(invoice: Invoice, as_of: date) -> int:
@@ -61,10 +71,10 @@ def write_off(invoice: Invoice, as_of: date, *reasons: str) -> WriteOff | None:
 
 def balance(invoice: Invoice, as_of: date) -> int:
     """What the books hold open: gross less payments, credits and any write-off. Never below 0; a rest
-    within the tolerance is 0; so is an invoice known to be paid on a day nobody knows."""
+    that settles is 0; so is an invoice known to be paid on a day nobody knows."""
     off = write_off(invoice, as_of)
     rest = invoice.gross - paid(invoice, as_of) - credited(invoice, as_of) - (off.amount if off else 0)
-    return 0 if invoice.settled_unknown or rest <= tolerance(invoice) else rest
+    return 0 if invoice.settled_unknown or settles(rest, invoice.gross, invoice.currency) else rest
 
 
 def given_up(invoice: Invoice, as_of: date, window: int = WINDOW) -> WriteOff | None:
@@ -81,15 +91,12 @@ def settled_on(invoice: Invoice, as_of: date, window: int = WINDOW) -> date | No
     """
     if invoice.settled_unknown:
         return None
-    limit = tolerance(invoice)
-    if invoice.gross <= limit:
+    gross, currency = invoice.gross, invoice.currency
+    if gross <= 0:
         return invoice.issued
-    if len(invoice.payments) == 1 and invoice.write_off is None and not invoice.credits:  # nearly all
-        only = invoice.payments[0]
-        return only.day if only.day <= as_of and invoice.gross - only.amount <= limit else None
     settled: date | None = None
-    for day, rest in _rests(invoice, as_of, window):
-        if rest > limit:
+    for day, rest in rests(invoice, as_of, window):
+        if not settles(rest, gross, currency):
             settled = None
         elif settled is None:
             settled = day
@@ -98,12 +105,10 @@ def settled_on(invoice: Invoice, as_of: date, window: int = WINDOW) -> date | No
 
 def owed(invoice: Invoice, as_of: date, window: int = WINDOW) -> int:
     """What the client still owes as the flags see it: bad debts and pressed cuts count for `window` days."""
-    if invoice.settled_unknown or invoice.gross <= tolerance(invoice):
+    if invoice.settled_unknown or settled_on(invoice, as_of, window) is not None:
         return 0
-    if settled_on(invoice, as_of, window) is not None:
-        return 0
-    rests = _rests(invoice, as_of, window)
-    return rests[-1][1] if rests else invoice.gross
+    left = rests(invoice, as_of, window)
+    return left[-1][1] if left else invoice.gross
 
 
 def days_late(invoice: Invoice, as_of: date, window: int = WINDOW) -> int:
@@ -124,8 +129,14 @@ def forgiven(invoice: Invoice, as_of: date) -> bool:
     return back > 0 and invoice.gross - back <= tolerance(invoice)
 
 
-def _rests(invoice: Invoice, as_of: date, window: int) -> list[tuple[date, int]]:
-    """The open rest after each day on which something came off it, oldest first."""
+def rests(invoice: Invoice, as_of: date, window: int = WINDOW) -> list[tuple[date, int]]:
+    """The rest that counts after each day on which something came off the invoice, oldest first.
+
+    A bad debt takes nothing off for `window` days. A pressed cut comes off on the day of the first money
+    after it (DOMAIN section 2: it stays in the overdue sum until the rest is paid), else after `window` days.
+    """
+    if invoice.write_off is None and not invoice.credits and len(invoice.payments) <= 1:  # nearly all
+        return [(p.day, invoice.gross - p.amount) for p in invoice.payments if p.day <= as_of]
     money = [(p.day, p.amount) for p in invoice.payments] + [(c.day, c.amount) for c in invoice.credits]
     money = [(day, amount) for day, amount in money if day <= as_of]
     off = write_off(invoice, as_of)
@@ -136,8 +147,8 @@ def _rests(invoice: Invoice, as_of: date, window: int) -> list[tuple[date, int]]
         later = [day for day, amount in money if day > counting.day and amount > 0]
         if later:
             money.append((min(later), counting.amount))
-    rest, rests = invoice.gross, []
+    rest, found = invoice.gross, []
     for day in sorted({day for day, _ in money}):
         rest -= sum(amount for d, amount in money if d == day)
-        rests.append((day, rest))
-    return rests
+        found.append((day, rest))
+    return found

@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from goodterms.domain.records import Book, History
-from goodterms.domain.worth_tally import WINDOW, Exchange, Tally, tally
+from goodterms.domain.worth_progress import WINDOW
+from goodterms.domain.worth_tally import Exchange, Tally, tally
 from goodterms.money import major
 from goodterms.settings import Settings
 
@@ -53,6 +54,9 @@ class Money:
     """What is left of it all: the numerator of E."""
     per_hour: Decimal | None = None
     """E."""
+    judged: Decimal | None = None
+    """E without work in progress from outside the working window, neither pay nor hours: what low_return looks
+    at, since asking for work at night must not make a client look better."""
     rate: Decimal | None = None
     """r0: the rate in force; without one, income by billed hour."""
     target: Decimal | None = None
@@ -133,6 +137,9 @@ def _money(
             "Amounts in different currencies cannot be added: an exchange rate is missing."
         )
     per_hour = one.earned * 3600 / one.seconds if one.seconds else None
+    judged = (
+        one.steady_earned * 3600 / one.steady_seconds if one.steady_earned is not None and one.steady_seconds else None
+    )
     if per_hour is None:
         why["per_hour"] = "No hours are logged in the last 12 months."
     figures = _against(per_hour, one, others if addable else None, settings, why)
@@ -150,6 +157,7 @@ def _money(
         unpaid=one.unpaid,
         earned=one.earned,
         per_hour=per_hour,
+        judged=judged,
         rate=one.rate,
         statutory_claim=one.statutory_claim,
         rates=one.rates,

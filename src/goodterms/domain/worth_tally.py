@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from goodterms.domain import receivables
-from goodterms.domain.plan_dates import add_months
 from goodterms.domain.records import History, Invoice, Rates
+from goodterms.domain.worth_progress import WINDOW, Amount, by_the_hour, off_hours_progress, work_in_progress
 from goodterms.money import DIGITS
 from goodterms.settings import Settings
 
@@ -26,11 +26,8 @@ if TYPE_CHECKING:
 else:
     from goodterms.quick import dataclass
 
-WINDOW = 365
-"""Days: as_of - 365 <= day <= as_of."""
 UNPAID_AFTER = 90
 """An open balance is taken out of the income when it is more than this many days overdue."""
-Amount = int | Decimal
 Convert = Callable[[Amount, str, date], Amount]
 
 
@@ -55,6 +52,10 @@ class Tally:
     wip: Decimal | None = None
     unpaid: Decimal | None = None
     earned: Decimal | None = None
+    steady_earned: Decimal | None = None
+    """`earned` without the work in progress that lies outside the working window."""
+    steady_seconds: int = 0
+    """The hours without those whose pay `steady_earned` leaves out."""
     rate: Decimal | None = None
     statutory_claim: Decimal | None = None
     rates: tuple[tuple[str, date, Decimal], ...] = ()
@@ -136,6 +137,7 @@ def _in_currency(
 ) -> Tally:
     as_of, why = history.as_of, dict[str, str]()
     start = as_of - timedelta(days=WINDOW)
+    known = _known(convert, why)
     income: Amount = 0
     unpaid: Amount = 0
     lent: Amount = 0
@@ -144,7 +146,7 @@ def _in_currency(
         days = lent_days(invoice, start, as_of)
         if days:
             late.append(invoice)
-            lent += convert(days, invoice.currency, invoice.issued)
+            lent += known("carrying_cost", days, invoice.currency, invoice.issued)
         if start <= invoice.issued <= as_of:
             income += convert(net_kept(invoice, as_of), invoice.currency, invoice.issued)
             unpaid += convert(_long_unpaid(invoice, as_of), invoice.currency, invoice.issued) if days else 0
@@ -153,25 +155,42 @@ def _in_currency(
     for expense in history.expenses:
         if start <= expense.day <= as_of:
             expenses += convert(expense.amount, own, expense.day)
-    in_progress = work_in_progress(history, why)
-    wip = convert(in_progress, own, as_of) if in_progress else 0
+    in_progress, odd = work_in_progress(history, why), off_hours_progress(history)
+    steady = convert(in_progress - odd, own, as_of) if in_progress - odd else 0
+    extra = known("wip", odd, own, as_of) if odd else 0
     whole = _to_major(currency)
     cost = whole(Decimal(lent) * settings.borrowing_rate / 365)
-    earned = whole(income + wip - unpaid - expenses) - cost
+    earned = whole(income + steady - unpaid - expenses) - cost
     return Tally(
         currency,
         *hours,
         income=whole(income),
         expenses=whole(expenses),
         carrying_cost=cost,
-        wip=whole(wip),
+        wip=whole(steady + extra),
         unpaid=whole(unpaid),
-        earned=earned,
+        earned=earned + whole(extra),
+        steady_earned=earned,
+        steady_seconds=max(0, hours[0] - sum(rest.outside for rest in by_the_hour(history))),
         rate=_rate(history, income, hours[1], convert, whole),
         statutory_claim=_claim(late, as_of, settings, currency, convert, whole),
         rates=tuple(sorted(used)),
         why=why,
     )
+
+
+def _known(convert: Convert, why: dict[str, str]) -> Callable[[str, Amount, str, date], Amount]:
+    """Conversion of what may be left out of the sum where its rate is missing: it is said, and the rest stays
+    known. Otherwise an old invoice paid later, or a night's work, could make a low return unknown."""
+
+    def known(name: str, amount: Amount, currency: str, day: date) -> Amount:
+        try:
+            return convert(amount, currency, day)
+        except NoRateError as missing:
+            why[name] = f"{missing} The part in {currency} is left out."
+            return 0
+
+    return known
 
 
 def _to_major(currency: str) -> Callable[[Amount], Decimal]:
@@ -195,74 +214,33 @@ def _net_part(invoice: Invoice, gross: int) -> Amount:
 
 
 def _long_unpaid(invoice: Invoice, as_of: date) -> Amount:
+    """The net part of what is open and no income any more. Where a bad debt or a pressed cut counts, all that is
+    beyond it: the tolerance that would settle such a rest must not make giving up money pay."""
     if (as_of - receivables.due_day(invoice)).days <= UNPAID_AFTER:
         return 0
-    return _net_part(invoice, receivables.balance(invoice, as_of))
+    given = receivables.given_up(invoice, as_of)
+    rest = receivables.balance(invoice if given is None else replace(invoice, write_off=None), as_of)
+    return _net_part(invoice, max(0, rest - (given.amount if given else 0)))
 
 
 def lent_days(invoice: Invoice, start: date, end: date) -> int:
-    """Balance x days past due between start and end, piecewise over payments, credits and the write-off.
+    """Rest x days past due between start and end, piecewise over payments, credits and the write-off.
 
-    Minor units x days. A rest within the tolerance is no loan; nor is an invoice whose day of settling is
-    not known.
+    Minor units x days. A rest that settles is no loan; nor is an invoice whose day of settling is not known. A
+    bad debt or a pressed cut ends no loan as long as it counts (`receivables.rests`): giving up money must not
+    make lending it cheaper.
     """
     due = receivables.due_day(invoice)
     if due >= end or invoice.settled_unknown:
         return 0
-    events = [(p.day, p.amount) for p in invoice.payments] + [(c.day, c.amount) for c in invoice.credits]
-    if invoice.write_off is not None:
-        events.append((invoice.write_off.day, invoice.write_off.amount))
-    events.sort()
-    least = receivables.tolerance(invoice)
-    balance, at, total = invoice.gross, max(due, start), 0
-    for day, amount in events:
-        if day > end:
-            break
+    gross, currency = invoice.gross, invoice.currency
+    rest, at, total = gross, max(due, start), 0
+    for day, left in receivables.rests(invoice, end):
         if day > at:
-            total += balance * (day - at).days if balance > least else 0
+            total += 0 if receivables.settles(rest, gross, currency) else rest * (day - at).days
             at = day
-        balance -= amount
-    return total + (balance * (end - at).days if balance > least else 0)
-
-
-def work_in_progress(history: History, why: dict[str, str]) -> Amount:
-    """Work done and not yet invoiced, in minor units of the client's currency, never below 0."""
-    projects = {project.id: project for project in history.projects}
-    total: Amount = 0
-    for rest in history.unbilled:
-        project = projects.get(rest.project) if rest.project is not None else None
-        if (project.billing if project else history.client.billing) != "hourly" or not rest.seconds:
-            continue
-        if rest.rate is None:
-            why["wip"] = "Some unbilled hours have no rate; they count as 0."
-            continue
-        total += Decimal(rest.seconds) * rest.rate / 3600
-    for project in history.projects:
-        if project.status != "open" or project.billing == "hourly" or project.fee is None:
-            continue
-        accrued = _fixed(project.fee, project.seconds, project.estimate_seconds)
-        if project.billing == "retainer":
-            accrued = project.fee * months_between(project.opened, history.as_of) if project.opened else None
-        if accrued is None:
-            why["wip"] = f'Project "{project.name}" has no estimate or no first day; its unbilled part counts as 0.'
-            continue
-        total += max(Decimal(0), accrued - project.billed)
-    return total
-
-
-def _fixed(fee: int, seconds: int, estimate: int | None) -> Decimal | None:
-    return fee * min(Decimal(seconds) / estimate, Decimal(1)) if estimate else None
-
-
-def months_between(first: date, last: date) -> Decimal:
-    """Months from one day to another, the rest as a part of that month; 0 if `last` is not later."""
-    if last < first:
-        return Decimal(0)
-    whole = (last.year - first.year) * 12 + last.month - first.month
-    if add_months(first, whole) > last:
-        whole -= 1
-    begin, end = add_months(first, whole), add_months(first, whole + 1)
-    return whole + Decimal((last - begin).days) / (end - begin).days
+        rest = left
+    return total + (0 if receivables.settles(rest, gross, currency) else rest * (end - at).days)
 
 
 def _rate(
@@ -286,7 +264,7 @@ def _claim(
     whole: Callable[[Amount], Decimal],
 ) -> Decimal | None:
     """Statutory interest and fixed sums on all invoices overdue on as_of; None if the fixed sum is in another
-    currency."""
+    currency, or a rate is missing."""
     if currency != settings.home_currency:
         return None
     days: Amount = 0
@@ -296,5 +274,8 @@ def _claim(
         if invoice.late_excused or any(dispute.outcome == "upheld" for dispute in invoice.disputes):
             continue
         count += 1
-        days += convert(late.amount * late.days, invoice.currency, invoice.issued)
+        try:
+            days += convert(late.amount * late.days, invoice.currency, invoice.issued)
+        except NoRateError:
+            return None
     return whole(Decimal(days) * settings.statutory_rate / 365) + count * settings.statutory_sum

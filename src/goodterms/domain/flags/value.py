@@ -11,25 +11,31 @@ from goodterms.text import count
 
 
 def low_return(case: Case) -> Finding:
-    """Row 11 (S0-08..10, S2-06, S3-13, S3-14): E against the target T and the floor B of DOMAIN section 5."""
+    """Row 11 (S0-08..10, S2-06, S3-13, S3-14): E against the target T and the floor B of DOMAIN section 5.
+
+    E without off-hours work not invoiced yet (`Money.judged`). A target below 0 (others lose money, too) asks
+    for 0, else more unpaid hours could lift a loss above it.
+    """
     money = case.money
     if money is None:
         return case.finding("unknown")
     first = case.history.first_day
     days = (case.as_of - first).days if first is not None else 0
-    e, t, b = money.per_hour, money.target, money.floor
+    e, t, b = money.judged, money.target, money.floor
+    e = None if e is None else round(e, 6)  # sums put together in another order end in another last digit
     values: dict[str, object] = {"E": e, "T": t, "B": b, "hours": Decimal(money.seconds) / 3600, "days": days}
     values["currency"] = money.currency
     few = money.seconds < case.bar("min_hours") * 3600 or days < case.bar("min_days")
     if e is None or (t is None and b is None) or few:
         return case.finding("unknown", _unknown_return(case, e, few=few), values)
-    red = (t is not None and e < case.bar("red_share") * t) or (b is not None and e < b)
-    amber = t is not None and e < case.bar("amber_share") * t
+    goal = max(t, Decimal(0)) if t is not None else None
+    red = (goal is not None and e < case.bar("red_share") * goal) or (b is not None and e < b)
+    amber = goal is not None and e < case.bar("amber_share") * goal
     text = f"{money_text(e, money.currency)} per hour all in"
     if t is not None:
-        goal = money_text(t, money.currency)
+        aim = money_text(t, money.currency)
         own = case.settings.target_rate is not None
-        text += f", against your target of {goal}" if own else f", against {goal} for your other clients"
+        text += f", against your target of {aim}" if own else f", against {aim} for your other clients"
         if t > 0:
             values["ratio"] = e / t
             text += f" ({percent_text(e / t)})"
