@@ -62,6 +62,12 @@ def test_an_invoice_is_seen_as_it_was_on_a_day(con: sqlite3.Connection) -> None:
     assert invoices.listed(con, date(2026, 3, 31)) == []
 
 
+def test_nothing_is_reminded_of_where_the_rest_is_within_the_tolerance(con: sqlite3.Connection) -> None:
+    bill = _invoice(con)
+    receipts.pay(con, bill, 99_500, TODAY, TODAY)
+    assert "is settled" in str(refused(con, Refused, lambda: receipts.remind(con, bill, TODAY, TODAY)))
+
+
 def test_reminders_in_stages(con: sqlite3.Connection) -> None:
     bill = _invoice(con)
     refused(con, Refused, lambda: receipts.remind(con, bill, date(2026, 5, 1), TODAY))

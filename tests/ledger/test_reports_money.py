@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from goodterms.ledger import reports
+from goodterms.domain import receivables
+from goodterms.ledger import history, invoices, reports
 from goodterms.settings import Settings
 from tests.ledger.rows import AS_OF, client, entry, invoice, paid, put
 
@@ -165,3 +166,33 @@ def test_invoices_are_found_by_what_is_asked(con: sqlite3.Connection) -> None:
     assert found(first=date(2026, 5, 1)) == ["X-7"]
     assert found(last=date(2026, 5, 1)) == ["2026-001"]
     assert found(number="x-") == ["X-7"]
+
+
+@pytest.mark.parametrize("due", ["2026-05-31", None])
+@pytest.mark.parametrize(
+    ("gross", "came", "state", "rest"),
+    [
+        (80, 0, "overdue", "0.80"),
+        (100, 0, "overdue", "1.00"),
+        (80, 10, "settled", "0.00"),
+        (10_000, 9_900, "settled", "0.00"),
+        (10_000, 9_899, "overdue", "1.01"),
+        (100_000, 99_500, "settled", "0.00"),
+        (100_000, 99_499, "overdue", "5.01"),
+    ],
+)
+def test_the_list_the_invoice_the_ageing_and_the_flags_agree_on_what_is_settled(
+    con: sqlite3.Connection, due: str | None, gross: int, came: int, state: str, rest: str
+) -> None:
+    """RULINGS, "Money on invoices": a rest within the tolerance counts as settled on the day of the last payment."""
+    bill = invoice(con, client(con), "2026-05-01", due, gross)
+    if came:
+        paid(con, bill, "2026-06-02", came)
+    (listed,) = reports.invoices(con, AS_OF)
+    view = invoices.get(con, bill, AS_OF)
+    assert (listed["state"], listed["open"]) == (state, rest)
+    assert (view.state, view.overdue_days) == (state, listed["days_overdue"])
+    assert [row["open"] for row in reports.ageing(con, AS_OF)] == [rest] * (state == "overdue")
+    assert behaviour(con)["settled"] == (state == "settled")
+    (history_,) = history.book(con, Settings(), AS_OF).histories
+    assert (receivables.settled_on(history_.invoices[0], AS_OF) is not None) == (state == "settled")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from goodterms import money, text
+from goodterms.domain import receivables
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import drafts, fields, rows, store
 from goodterms.ledger.clients import currency_of, name_of
+from goodterms.ledger.history_money import due_day
 from goodterms.ledger.names import find_client
 
 
@@ -58,7 +59,7 @@ class View:
         return self.number or f"draft {self.id}"
 
 
-_SELECT = """SELECT i.*, c.name AS client,
+_SELECT = """SELECT i.*, c.name AS client, c.terms_days,
     coalesce((SELECT sum(amount) FROM payment p WHERE p.invoice_id = i.id AND p.day <= :today), 0) AS paid,
     coalesce((SELECT sum(amount) FROM credit_note n WHERE n.invoice_id = i.id AND n.day <= :today), 0) AS credited,
     coalesce((SELECT amount FROM write_off w WHERE w.invoice_id = i.id AND w.day <= :today), 0) AS written_off,
@@ -219,19 +220,13 @@ def _view(row: rows.Row, today: date) -> View:
     )
     if row["state"] == "draft":
         return view
-    return _with_state(view, today)
+    return _with_state(view, today, row["terms_days"])
 
 
-def tolerance(gross: int, currency: str) -> int:
-    """A rest up to this counts as settled: the larger of 0.5 % of gross and 1.00."""
-    return max(gross * 5 // 1000, money.minor(Decimal(1), currency))
-
-
-def _with_state(view: View, today: date) -> View:
-    rest = view.balance
-    touched = view.paid or view.credited or view.written_off
-    if rest == 0 or (touched and rest <= tolerance(view.gross, view.currency)):
+def _with_state(view: View, today: date, terms: int | None) -> View:
+    if view.settled_unknown or receivables.settles(view.balance, view.gross, view.currency):
         return replace(view, state="written_off" if view.written_off else "settled")
-    if view.due is not None and view.due < today:
-        return replace(view, state="overdue", overdue_days=(today - view.due).days)
+    due = view.due or (due_day(view.issued, None, terms) if view.issued else None)
+    if due is not None and due < today:
+        return replace(view, state="overdue", overdue_days=(today - due).days)
     return replace(view, state="open")

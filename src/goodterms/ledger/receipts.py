@@ -47,7 +47,7 @@ def remind(con: sqlite3.Connection, invoice_id: int, day: date, today: date, *, 
     with store.change(con, f"reminder of {view.name}"):
         view = _issued(con, invoice_id)
         sent = _day("day", view, day, today)
-        if view.balance == 0:
+        if view.state in ("settled", "written_off"):
             raise Refused(f"Invoice {view.name} is settled.", "There is nothing to remind of.")
         if view.due is not None and day <= view.due:
             raise Refused(f"Invoice {view.name} is not due before {view.due.isoformat()}.", "Remind after that day.")

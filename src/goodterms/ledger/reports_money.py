@@ -14,7 +14,7 @@ from goodterms.domain import receivables
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.domain.records import Invoice
 from goodterms.ledger import history_money
-from goodterms.money import DIGITS, minor, plain
+from goodterms.money import minor, plain
 from goodterms.settings import Settings
 
 if TYPE_CHECKING:
@@ -159,10 +159,9 @@ def _listed(row: tuple[Any, ...], as_of: date) -> Row:
     day = None if issued is None else date.fromisoformat(issued)
     due_on = None if day is None else history_money.due_day(day, due, terms)
     gross, late = net + tax, 0
-    tolerance = max(gross // 200, 10 ** DIGITS.get(currency, 2))
     rest = gross - paid - credited - written_off
     if state != "draft":
-        if unknown or rest <= tolerance:
+        if unknown or receivables.settles(rest, gross, currency):
             rest, state = 0, "written_off" if written_off else "settled"
         else:
             late = max(0, (as_of - due_on).days) if due_on else 0
