@@ -148,6 +148,10 @@ def open_app(path: Path, today: date | None, *, demo: bool = False) -> None:
     """The one place where the command line knows the screens."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
+    from goodterms.tui.desk import Desk
+
+    desk = Desk(path, today, demo=demo)
+    desk.begin()
     from goodterms.tui.app import run
 
-    run(path, today, demo=demo)
+    run(desk)

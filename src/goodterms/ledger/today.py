@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from goodterms.domain import receivables
-from goodterms.domain.records import Book
-from goodterms.domain.standing import Standing
 from goodterms.money import major
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+
+    from goodterms.domain.records import Book
+    from goodterms.domain.standing import Standing
+    from goodterms.ledger.dues import Item
+    from goodterms.ledger.overview import Overview
+else:
+    from goodterms.quick import dataclass
 
 NAG_DAYS = 30
 
@@ -24,6 +32,38 @@ class Sums:
     unbilled: Decimal
     open: Decimal
     overdue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """What is read in no time, however large the file is."""
+
+    week: tuple[int, ...]
+    """Seconds of each day, Monday first."""
+    due: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstScreen:
+    """Everything the first screen shows."""
+
+    soon: Soon
+    seen: Overview
+    sums: tuple[Sums, ...]
+    undecided: frozenset[int]
+    """Red or critical clients without a decision in 30 days (S1-30)."""
+
+
+def soon(con: sqlite3.Connection, today: date) -> Soon:
+    """Read the week that `today` lies in, and what is due."""
+    from goodterms.ledger import dues
+
+    return Soon(week(con, today - timedelta(days=today.weekday())), tuple(dues.due(con, today)))
+
+
+def first_screen(con: sqlite3.Connection, soon: Soon, seen: Overview, today: date) -> FirstScreen:
+    """Put together what was read for `today`."""
+    return FirstScreen(soon, seen, sums(seen.book), undecided(con, seen.standings.values(), today))
 
 
 def week(con: sqlite3.Connection, monday: date) -> tuple[int, ...]:

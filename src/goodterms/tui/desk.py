@@ -11,14 +11,18 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread, local
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
+
+from goodterms.errors import GoodtermsError
 
 if TYPE_CHECKING:
     import sqlite3
 
     from goodterms.ledger.overview import Overview
+    from goodterms.ledger.running import Timer
+    from goodterms.ledger.today import FirstScreen, Soon
     from goodterms.settings import Settings
 
 T = TypeVar("T")
@@ -32,7 +36,10 @@ class Desk:
         self.fixed_today = today
         self.demo = demo
         self._cache: dict[str, tuple[object, object]] = {}
-        self._lock = Lock()
+        self._locks: dict[str, Lock] = {}
+        self._here = local()
+        self._opening = Lock()
+        self._con: sqlite3.Connection | None = None
         self._seen: int | None = None
         self.version = 0
 
@@ -59,39 +66,63 @@ class Desk:
 
     @contextmanager
     def reader(self) -> Iterator[sqlite3.Connection]:
-        """A connection for one read, closed afterwards, usable from any thread."""
+        """A connection for reading from any thread; one within another is the same one."""
         from goodterms.ledger import store
 
+        held: sqlite3.Connection | None = getattr(self._here, "con", None)
+        if held is not None:
+            yield held
+            return
         con = store.connect(self.path)
+        self._here.con = con
         try:
             yield con
         finally:
+            self._here.con = None
             con.close()
 
-    @cached_property
+    @property
     def con(self) -> sqlite3.Connection:
-        """The connection of the screens' own thread, for pages of long lists and for writing."""
-        from goodterms.ledger import store
+        """The connection of the screens' own thread, for pages of long lists and for writing; makes a missing file."""
+        with self._opening:
+            if self._con is None:
+                from goodterms.ledger import store
 
-        return store.connect(self.path, create=True)
+                self._con = store.connect(self.path, create=True)
+            return self._con
 
     def settings(self) -> Settings:
         from goodterms.ledger import settings_store
 
         return self.cached("settings", settings_store.load)
 
+    @property
+    def stamp(self) -> object:
+        """What changes when the file or the day does."""
+        return (self.version, self.fixed_today or date.today())  # noqa: DTZ011 (the key of a cache, no rule)
+
     def cached(self, name: str, compute: Callable[[sqlite3.Connection], T]) -> T:
         """What `compute` says about the file, computed once until the file or the day changes."""
-        stamp = (self.version, self.fixed_today or date.today())  # noqa: DTZ011 (the key of a cache, no rule)
-        with self._lock:
+        stamp = self.stamp
+        with self._locks.setdefault(name, Lock()):  # who comes second waits for the first, and computes nothing
             held = self._cache.get(name)
-        if held and held[0] == stamp:
-            return held[1]  # type: ignore[return-value]
-        with self.reader() as con:
-            value = compute(con)
-        with self._lock:
+            if held and held[0] == stamp:
+                return held[1]  # type: ignore[return-value]
+            with self.reader() as con:
+                value = compute(con)
             self._cache[name] = (stamp, value)
-        return value
+            return value
+
+    def at_hand(self, name: str) -> object | None:
+        """What `cached` holds under this name, None where it would have to compute it."""
+        held = self._cache.get(name)
+        return held[1] if held and held[0] == self.stamp else None
+
+    def timer(self) -> Timer | None:
+        """The running timer."""
+        from goodterms.ledger import running
+
+        return self.cached("timer", running.running)
 
     def overview(self) -> Overview:
         """All clients judged, for today; computed once until something changes."""
@@ -99,6 +130,33 @@ class Desk:
 
         settings = self.settings()
         return self.cached("overview", lambda con: overview(con, settings, self.today))
+
+    def soon(self) -> Soon:
+        """What Today can show before the clients are judged."""
+        from goodterms.ledger import today
+
+        return self.cached("soon", lambda con: today.soon(con, self.today))
+
+    def first_screen(self) -> FirstScreen:
+        """All that Today shows."""
+        from goodterms.ledger import today
+
+        with self.reader():
+            soon, seen = self.soon(), self.overview()
+            return self.cached("first screen", lambda con: today.first_screen(con, soon, seen, self.today))
+
+    def begin(self) -> None:
+        """Open the file and read what is shown first, in a thread, while the screens are still being made."""
+        Thread(target=self._begin, daemon=True).start()
+
+    def _begin(self) -> None:
+        try:
+            self.con  # noqa: B018 (makes a missing file)
+            with self.reader():
+                self.timer()
+                self.first_screen()
+        except GoodtermsError:
+            pass  # whoever asks again meets it again, and says it
 
     # -- changes --------------------------------------------------------------
 
@@ -127,6 +185,6 @@ class Desk:
 
     def close(self) -> None:
         """Close the screens' connection; SQLite tidies its statistics on the way."""
-        if "con" in self.__dict__:
-            self.con.execute("PRAGMA optimize")
-            self.con.close()
+        if self._con is not None:
+            self._con.execute("PRAGMA optimize")
+            self._con.close()

@@ -39,20 +39,41 @@ class View(Container):
             return self.view
 
     @property
+    def gt(self) -> GoodtermsApp:
+        return self.app  # type: ignore[return-value]
+
+    @property
     def desk(self) -> Desk:
-        app: GoodtermsApp = self.app  # type: ignore[assignment]
-        return app.desk
+        return self.gt.desk
 
     def fetch(self) -> object:
         """Read what the view shows. Runs in a thread: no widget may be touched."""
         raise NotImplementedError
 
+    def at_hand(self) -> object | None:
+        """What `fetch` would return, where it is known already: then it is shown at once, without a thread."""
+        return None
+
     def show(self, data: object) -> None:
         """Show what `fetch` returned."""
         raise NotImplementedError
 
+    shown_stamp: object = None
+    """The state of the file that was fetched last."""
+
+    def refresh_data(self) -> None:
+        """Fetch again if the file or the day changed since the last time."""
+        if self.shown_stamp != self.desk.stamp:
+            self.reload()
+
     def reload(self) -> None:
         """Fetch again, in a thread; the newest call wins."""
+        self.shown_stamp = self.desk.stamp
+        data = self.at_hand()
+        if data is not None:
+            self.show(data)
+            self.gt.show_right()
+            return
         self.run_worker(self._fetch, thread=True, exclusive=True, exit_on_error=False, group=f"fetch-{self.TITLE}")
 
     def _fetch(self) -> None:
@@ -66,9 +87,11 @@ class View(Container):
     def on_view_fetched(self, event: Fetched) -> None:
         event.stop()
         if event.error is not None:
+            self.shown_stamp = None
             self.app.notify(str(event.error), severity="error", markup=False, timeout=10)
         else:
             self.show(event.data)
+        self.gt.show_right()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """An error nobody foresaw: say so, keep the app alive, and keep the details for a report."""

@@ -96,6 +96,9 @@ class FlagsView(View):
     def take_focus(self) -> None:
         self.query_one(Matrix).focus()
 
+    def at_hand(self) -> object | None:
+        return self.desk.at_hand("overview")
+
     def fetch(self) -> object:
         return self.desk.overview()
 

@@ -42,8 +42,8 @@ class MainScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.views: dict[int, View] = {}
-        self.number = 0
+        self.number = 1
+        self.views: dict[int, View] = {1: _make(1)}
 
     @property
     def gt(self) -> GoodtermsApp:
@@ -51,12 +51,12 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopBar(tuple(title for title, _ in VIEWS))
-        yield Container(id="body")
+        yield Container(self.view, id="body")
         yield Static(Content("The window is too small: 60 columns and 15 lines are needed."), id="too-small")
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.action_view, 1)
+        self.view.take_focus()
         self.set_interval(1.0, self._watch_file)
 
     def on_resize(self) -> None:
@@ -68,18 +68,15 @@ class MainScreen(Screen[None]):
         if number == self.number:
             self.view.take_focus()
             return
-        if self.number:
-            self.view.display = False
+        self.view.display = False
         self.number = number
         self.query_one(TopBar).current = number
         view = self.views.get(number)
         if view is None:
-            module, name = VIEWS[number - 1][1].split(":")
-            view = getattr(import_module(f"goodterms.tui.screens.{module}"), name)()
-            self.views[number] = view
+            view = self.views[number] = _make(number)
             await self.query_one("#body").mount(view)
         view.display = True
-        view.reload()
+        view.refresh_data()
         view.take_focus()
 
     @property
@@ -91,17 +88,20 @@ class MainScreen(Screen[None]):
         self.run_worker(self.action_view(event.number), exclusive=True, group="view")
 
     def on_screen_resume(self) -> None:
-        if self.number:
-            self.refresh_data()
+        self.refresh_data()
 
     def refresh_data(self) -> None:
-        """Something changed: the view that is shown reads again, the others when they are shown next."""
-        self.view.reload()
-        self.gt.show_right()
+        """The view that is shown reads again if something changed; the others do when they are shown next."""
+        self.view.refresh_data()
 
     def _watch_file(self) -> None:
         """Another program may have written to the file: show it by itself."""
-        if self.number and self.gt.file_changed():
+        if self.gt.file_changed():
             self.refresh_data()
-            return
         self.gt.show_right()
+
+
+def _make(number: int) -> View:
+    module, name = VIEWS[number - 1][1].split(":")
+    view: View = getattr(import_module(f"goodterms.tui.screens.{module}"), name)()
+    return view

@@ -6,36 +6,34 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from goodterms.tui.view import View
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
-    from goodterms.ledger.overview import Overview
-    from goodterms.ledger.reminders import Item
-    from goodterms.ledger.today import Sums
-    from goodterms.tui.app import GoodtermsApp
+    from goodterms.ledger.dues import Item
+    from goodterms.ledger.today import FirstScreen, Soon, Sums
 
 FIRST = (Column("Standing", 10), Column("Client", 16, grow=1), Column("Why", 20, grow=3))
 DUE = (Column("Due", 10), Column("Client", 12, grow=1), Column("What", 24, grow=4))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Everything the screen shows, read at once."""
+class Week(Widget):
+    """The hours of each day of a week, with bars as wide as there is room."""
 
-    seen: Overview
-    week: tuple[int, ...]
-    """Seconds of each day, Monday first."""
-    sums: tuple[Sums, ...]
-    due: tuple[Item, ...]
-    undecided: frozenset[int]
-    """Red or critical clients without a decision in 30 days (S1-30)."""
+    week: reactive[tuple[date, tuple[int, ...]] | None] = reactive(None)
+    """A day, and the seconds of each day of its week, Monday first."""
+
+    def render(self) -> RenderResult:
+        return "" if self.week is None else _week(*self.week, max(4, self.size.width - 18))
 
 
 class TodayView(View):
@@ -45,7 +43,8 @@ class TodayView(View):
     HELP = """
     What is going on today. The week shows hours by day; Money shows what is not billed yet, what is open and
     what is overdue, by currency. "First to go" lists clients from the worst down: Enter opens the page with
-    the evidence, w steps through the decision. "Due" lists reminders and overdue invoices: Space ticks one off.
+    the evidence, w steps through the decision. "Due" lists reminders and overdue invoices: Enter opens what
+    it is about, Space ticks one off, x writes all of them as a calendar file.
     """
     DEFAULT_CSS = """
     TodayView Horizontal { height: 9; }
@@ -60,16 +59,19 @@ class TodayView(View):
         Binding("w", "decide", "Decide"),
         Binding("space", "tick", "Done", show=False),
         Binding("tab", "other", "Next list", show=False),
+        Binding("x", "calendar", "Export", show=False, tooltip="Reminders and steps of plans as a calendar file"),
     ]
 
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
+    @dataclass
+    class Early(Message):
+        """What is known before the clients are judged."""
+
+        soon: Soon
 
     def compose(self) -> ComposeResult:
         with Vertical():
             with Horizontal():
-                week = Static(id="week", classes="panel")
+                week = Week(id="week", classes="panel")
                 week.border_title = "This week"
                 yield week
                 money = Static(id="money", classes="panel")
@@ -97,38 +99,39 @@ class TodayView(View):
 
     # -- reading --------------------------------------------------------------
 
-    def fetch(self) -> object:
-        from goodterms.ledger import reminders, today
+    def at_hand(self) -> object | None:
+        return self.desk.at_hand("first screen")
 
-        seen = self.desk.overview()
-        monday, _ = self.desk.week()
-        with self.desk.reader() as con:
-            return Shown(
-                seen,
-                today.week(con, monday),
-                today.sums(seen.book),
-                tuple(reminders.due(con, self.desk.today)),
-                today.undecided(con, seen.standings.values(), self.desk.today),
-            )
+    def fetch(self) -> object:
+        self.post_message(self.Early(self.desk.soon()))
+        return self.desk.first_screen()
+
+    def on_today_view_early(self, event: Early) -> None:
+        """Judging hundreds of clients takes a moment: what needs no judgement is shown before."""
+        event.stop()
+        self._soon(event.soon)
 
     def show(self, data: object) -> None:
-        shown: Shown = data  # type: ignore[assignment]
-        from goodterms import when
-
-        week = self.query_one("#week", Static)
-        week.update(self._week(shown.week))
-        week.border_title = f"This week  {when.short_duration(sum(shown.week))}"
+        shown: FirstScreen = data  # type: ignore[assignment]
+        self._soon(shown.soon)
         self.query_one("#money", Static).update(_money(shown.sums))
         self._first(shown)
-        due = self.query_one("#due", Rows)
-        due.set_source(FixedSource([_due(item, self.desk.today) for item in shown.due]), keep=due.key)
 
-    def _first(self, shown: Shown) -> None:
+    def _soon(self, soon: Soon) -> None:
+        from goodterms import when
+
+        week = self.query_one(Week)
+        week.week = (self.desk.today, soon.week)
+        week.border_title = f"This week  {when.short_duration(sum(soon.week))}"
+        due = self.query_one("#due", Rows)
+        due.set_source(FixedSource([_due(item, self.desk.today) for item in soon.due]), keep=due.key)
+
+    def _first(self, shown: FirstScreen) -> None:
         from goodterms.tui import looks
 
         rows = []
         for one in shown.seen.worst_first():
-            if one.colour in ("green", "none") or one.client.status == "closed":
+            if one.colour in ("green", "none") or one.client.status in ("closed", "blocked"):
                 continue
             why = "; ".join(f.evidence.rstrip(".") or f.flag.title for f in one.lit)
             if one.client.id in shown.undecided:
@@ -141,34 +144,26 @@ class TodayView(View):
             first.empty = "No flag is lit. Nobody has to go."
         first.set_source(FixedSource(rows), keep=first.key)
 
-    def _week(self, seconds: tuple[int, ...]) -> Content:
-        from goodterms import when
-        from goodterms.tui import looks
-
-        monday, _ = self.desk.week()
-        most = max([*seconds, 8 * 3600])
-        width = max(4, self.size.width // 2 - 24)
-        parts: list[tuple[str, str]] = []
-        for number, worked in enumerate(seconds):
-            day = monday + timedelta(days=number)
-            style = "bold" if day == self.desk.today else ""
-            parts.append((f"{day:%a} {day.day:>2} ", style or "$muted"))
-            parts.append((f"{when.short_duration(worked) if worked else '':>6} ", style))
-            parts.append((looks.bar(worked, most, width) + "\n", "$primary"))
-        return Content.assemble(*parts).rstrip("\n")
-
     # -- doing ----------------------------------------------------------------
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         event.stop()
         key = event.key
-        client = key if isinstance(key, int) else getattr(key, "client_id", None)
-        if client is not None:
-            self.gt.open_client(client)
+        if isinstance(key, int):
+            self.gt.open_client(key)
+        elif key is not None:
+            from goodterms.tui import afterwards
+
+            afterwards.open_item(self.gt, key)  # type: ignore[arg-type]
 
     def action_decide(self) -> None:
         if self.client_id is not None:
             self.gt.open_wizard(self.client_id)
+
+    def action_calendar(self) -> None:
+        from goodterms.tui import afterwards
+
+        afterwards.calendar(self.gt)
 
     def action_other(self) -> None:
         first, due = self.query_one("#first", Rows), self.query_one("#due", Rows)
@@ -183,7 +178,8 @@ class TodayView(View):
         if not self.query_one("#due", Rows).has_focus or item is None:
             return
         if number is None:
-            self.gt.toast("This invoice leaves the list when it is paid (screen 4).")
+            said = "This invoice leaves the list when it is paid (screen 4)."
+            self.gt.toast(said if getattr(item, "kind", "") == "invoice" else "Enter does it.")
             return
 
         def tick() -> str:
@@ -191,6 +187,22 @@ class TodayView(View):
             return "Done. u takes it back."
 
         self.gt.do(tick)
+
+
+def _week(today: date, seconds: tuple[int, ...], width: int) -> Content:
+    from goodterms import when
+    from goodterms.tui import looks
+
+    monday = today - timedelta(days=today.weekday())
+    most = max([*seconds, 8 * 3600])
+    parts: list[tuple[str, str]] = []
+    for number, worked in enumerate(seconds):
+        day = monday + timedelta(days=number)
+        style = "bold" if day == today else ""
+        parts.append((f"{day:%a} {day.day:>2} ", style or "$muted"))
+        parts.append((f"{when.short_duration(worked) if worked else '':>6} ", style))
+        parts.append((looks.bar(worked, most, width) + "\n", "$primary"))
+    return Content.assemble(*parts).rstrip("\n")
 
 
 def _money(sums: tuple[Sums, ...]) -> Content:
