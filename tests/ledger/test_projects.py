@@ -56,6 +56,22 @@ def test_progress_counts_hours_in_scope_against_the_estimate(con: sqlite3.Connec
     assert projects.progress(con, site).share is None
 
 
+def test_all_projects_of_a_client_with_how_far_they_are(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    old = projects.add(con, client_id, "App", TODAY, billing="fixed", fee=500_000)
+    site = projects.add(con, client_id, "Site", TODAY, estimate_seconds=7_200, deadline=date(2026, 9, 1))
+    projects.add(con, acme(con, "Other"), "Theirs", TODAY)
+    entry(con, client_id, "2026-06-01", 9_000, project_id=site)
+    entry(con, client_id, "2026-06-01", 600)
+    for days in (3, 4):
+        projects.add_delay(con, site, TODAY, TODAY, days, "feedback")
+    projects.close(con, old)
+    first, second = projects.standings(con, client_id)
+    assert (first.name, first.done, first.deadline, first.progress.share) == ("Site", False, date(2026, 9, 1), 1.25)
+    assert first.progress.stopped == 7
+    assert (second.name, second.done, second.progress.seconds, second.progress.fee) == ("App", True, 0, 500_000)
+
+
 def test_delays(con: sqlite3.Connection) -> None:
     site = projects.add(con, acme(con), "Site", TODAY)
     refused(con, Invalid, lambda: projects.add_delay(con, site, TODAY, TODAY, 0, "feedback"))

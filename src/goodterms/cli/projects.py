@@ -163,14 +163,15 @@ def listing(session: Session, client: str, as_json: bool) -> None:
     with session.read() as file:
         client_id = read.client(file, client)
         currency = clients.currency_of(file.con, client_id)
-        shown = [_row(file, row, currency) for row in ledger.of_client(file.con, client_id)]
+        far = {one.id: one.progress for one in ledger.standings(file.con, client_id)}
+        shown = [_row(row, currency, far[row["id"]]) for row in ledger.of_client(file.con, client_id)]
         if as_json:
             emit_json(shown)
             return
         if not shown:
             say("No projects yet. Add one: goodterms project add CLIENT NAME")
         table(
-            ("Project", "Status", "Billing", "Hours", "Estimate", "Done", "Extra", "Fee", "Billed"),
+            ("Project", "Status", "Billing", "Hours", "Estimate", "Done", "Extra", "Stopped", "Fee", "Billed"),
             [
                 (
                     row["name"],
@@ -180,17 +181,17 @@ def listing(session: Session, client: str, as_json: bool) -> None:
                     row["estimate_hours"],
                     None if row["progress"] is None else f"{row['progress']:.0%}",
                     f"{row['extra_seconds'] / 3600:.2f}" if row["extra_seconds"] else None,
+                    row["stopped_days"] and f"{row['stopped_days']} d",
                     row["fee"],
                     row["billed"],
                 )
                 for row in shown
             ],
-            right=("Hours", "Estimate", "Done", "Extra", "Fee", "Billed"),
+            right=("Hours", "Estimate", "Done", "Extra", "Stopped", "Fee", "Billed"),
         )
 
 
-def _row(file: Opened, row: dict[str, Any], currency: str) -> dict[str, Any]:
-    done = ledger.progress(file.con, row["id"])
+def _row(row: dict[str, Any], currency: str, done: ledger.Progress) -> dict[str, Any]:
     return {
         "id": row["id"],
         "name": row["name"],
@@ -200,6 +201,7 @@ def _row(file: Opened, row: dict[str, Any], currency: str) -> dict[str, Any]:
         "extra_seconds": done.extra_seconds,
         "estimate_hours": None if done.estimate_seconds is None else round(done.estimate_seconds / 3600, 2),
         "progress": done.share,
+        "stopped_days": done.stopped,
         "currency": currency,
         "fee": None if done.fee is None else money.plain(done.fee, currency),
         "billed": money.plain(done.billed, currency),

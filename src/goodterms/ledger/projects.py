@@ -44,6 +44,22 @@ class Progress:
     billed: int
     share: float | None
     """Hours logged in scope against the estimate; None without one."""
+    stopped: int = 0
+    """Working days that milestones moved, or work stood still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One project in a list of all of a client's."""
+
+    id: int
+    name: str
+    billing: str
+    opened: date | None
+    deadline: date | None
+    agreed_scope: bool
+    done: bool
+    progress: Progress
 
 
 def _day(field: str, value: date | None) -> str | None:
@@ -135,26 +151,49 @@ def of_client(con: sqlite3.Connection, client_id: int) -> list[rows.Row]:
 def progress(con: sqlite3.Connection, project_id: int) -> Progress:
     """Hours against the estimate, and money against the fee."""
     known = row(con, project_id)
-    sums = rows.one(
-        con,
-        """SELECT coalesce(sum(seconds) FILTER (WHERE scope = 'in'), 0) AS within,
-            coalesce(sum(seconds) FILTER (WHERE scope = 'extra'), 0) AS extra
-        FROM time_entry WHERE project_id = ? AND kind IN ('work', 'rework')""",
-        (project_id,),
-    )
-    assert sums is not None
-    billed = rows.value(
-        con, "SELECT coalesce(sum(net), 0) FROM invoice WHERE project_id = ? AND state = 'issued'", (project_id,)
-    )
-    estimate = known["estimate_seconds"]
-    return Progress(
-        seconds=sums["within"],
-        extra_seconds=sums["extra"],
-        estimate_seconds=estimate,
-        fee=known["fee"],
-        billed=billed,
-        share=sums["within"] / estimate if estimate else None,
-    )
+    return next(one.progress for one in standings(con, known["client_id"]) if one.id == project_id)
+
+
+_HOURS = """SELECT project_id, coalesce(sum(seconds) FILTER (WHERE scope = 'in'), 0),
+    coalesce(sum(seconds) FILTER (WHERE scope = 'extra'), 0)
+FROM time_entry WHERE client_id = ? AND project_id IS NOT NULL AND kind IN ('work', 'rework') GROUP BY project_id"""
+_BILLED = """SELECT project_id, sum(net) FROM invoice WHERE client_id = ? AND project_id IS NOT NULL
+AND state = 'issued' GROUP BY project_id"""
+_STOPPED = """SELECT d.project_id, sum(d.working_days) FROM delay d JOIN project p ON p.id = d.project_id
+WHERE p.client_id = ? GROUP BY d.project_id"""
+
+
+def standings(con: sqlite3.Connection, client_id: int) -> list[Standing]:
+    """How far each of the client's projects is; open ones first, by name."""
+    hours = {found[0]: (found[1], found[2]) for found in con.execute(_HOURS, (client_id,))}
+    billed = dict(con.execute(_BILLED, (client_id,)).fetchall())
+    stopped = dict(con.execute(_STOPPED, (client_id,)).fetchall())
+    result = []
+    for found in of_client(con, client_id):
+        within, extra = hours.get(found["id"], (0, 0))
+        estimate = found["estimate_seconds"]
+        far = Progress(
+            seconds=within,
+            extra_seconds=extra,
+            estimate_seconds=estimate,
+            fee=found["fee"],
+            billed=billed.get(found["id"], 0),
+            share=within / estimate if estimate else None,
+            stopped=stopped.get(found["id"], 0),
+        )
+        result.append(
+            Standing(
+                id=found["id"],
+                name=found["name"],
+                billing=found["billing"],
+                opened=rows.as_day(found["opened"]),
+                deadline=rows.as_day(found["deadline"]),
+                agreed_scope=bool(found["agreed_scope"]),
+                done=found["status"] == "done",
+                progress=far,
+            )
+        )
+    return result
 
 
 def _free_name(con: sqlite3.Connection, client_id: int, name: str, but: int | None = None) -> str:
