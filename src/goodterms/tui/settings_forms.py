@@ -34,11 +34,18 @@ def edit(app: GoodtermsApp, setting: Setting, after: After) -> None:
 
     name = f"{setting.flag}: {setting.label}" if setting.flag else setting.label
 
+    flag = f"{setting.key.partition('.')[0]}."
+
+    def plainer(words: str) -> str:
+        """Without the names that only the command line knows."""
+        bare = words.removeprefix(f"{setting.key}: ")
+        return bare.replace(flag, "") if setting.flag else bare
+
     def save(values: Mapping[str, str]) -> object:
         try:
             kept = settings_store.save(app.desk.con, setting.key, values["value"])
         except GoodtermsError as error:
-            raise Invalid("value", error.message.removeprefix(f"{setting.key}: "), error.hint) from error
+            raise Invalid("value", plainer(error.message), plainer(error.hint)) from error
         return f"{name}: {'saved' if kept else f'back to {setting.default}'}. u takes it back."
 
     by_itself = f"By itself: {setting.default}."

@@ -300,6 +300,8 @@ class IntakeScreen(Screen[None]):
 
 def _month_rows(result: Result) -> list[Row]:
     rows = []
+    if not result.months and (result.added or result.updated):  # our own document, which is more than hours
+        rows.append(Row(None, ("Everything in it", "", "", "", "", "", f"{result.added + result.updated} rows")))
     for (client, month), found in sorted(result.months.items()):
         amounts = ", ".join(money.show(amount, code) for code, amount in found.amounts.items())
         rows.append(

@@ -38,7 +38,7 @@ RATE = (Column("Currency", 8), Column("From", 10), Column("Rate", 14, right=True
 COPY = (Column("Made", 16), Column("How", 17), Column("Size", 10, right=True), Column("File", 20, grow=1))
 EMPTY = {
     "Rates": "No exchange rate yet. n adds one, i reads a file: without them sums in several currencies stay apart.",
-    "Backup": "No copy here yet. n makes a verified one, also an encrypted one.",
+    "Backup": "No copy here yet. n makes a verified one; one a day is made by itself.",
 }
 
 
@@ -258,7 +258,12 @@ class SettingsScreen(Screen[None]):
         if self.group == "Rates":
             settings_forms.rate(self.gt, None, self.load)
         else:
-            care.ask_backup(self.gt, self.load)
+            care.ask_backup(self.gt, self._newest)
+
+    def _newest(self) -> None:
+        """Read again, and stand on the first row."""
+        self.load()
+        self.rows.action_jump("first")
 
     def action_default(self) -> None:
         """Back to the default; a rate is deleted."""

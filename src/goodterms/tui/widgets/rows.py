@@ -22,6 +22,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from goodterms.text import clean
+
 Cell = str | tuple[str, str]
 """Text, or text with the name of a style (one of STYLES)."""
 STYLES = ("muted", "strong", "accent", "green", "amber", "red", "critical", "none")
@@ -76,6 +78,8 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return `text` in exactly `width` cells: padded, or cut with an ellipsis; wide characters count two."""
     if width <= 0:
         return ""
+    if not text.isprintable():
+        text = clean(text)  # line breaks, and what others may have written into the file
     plain = text.isascii()
     length = len(text) if plain else cell_len(text)
     if length > width:
@@ -242,7 +246,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     # -- drawing --------------------------------------------------------------
 
     def on_mount(self) -> None:
-        super().on_mount()  # type: ignore[no-untyped-call]  (Textual has no hints there)
+        super().on_mount()  # type: ignore[no-untyped-call]
         self._resize_content()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -1,0 +1,242 @@
+"""Settings by keyboard: every one can be changed, refused in words, brought back, and taken back with u."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from goodterms.domain.flags.catalogue import CATALOGUE
+from goodterms.ledger import check, clients, settings_store, store
+from goodterms.tui import settings_rows
+from goodterms.tui.screens.settings import TABS
+from goodterms.tui.widgets.rows import Rows
+from tests.tui.hand import TODAY, Hand, dump, open_app
+
+
+def kept(path: Path) -> dict[str, str]:
+    """All settings as they stand in the file."""
+    with closing(store.connect(path)) as con:
+        return settings_store.shown(con)
+
+
+async def turn(hand: Hand, group: str) -> None:
+    """Open the settings at a group."""
+    await hand.press("S", *["right"] * TABS.index(group))
+
+
+def test_every_setting_is_in_a_group_and_said_in_plain_words(con: sqlite3.Connection) -> None:
+    shown = [one for group in settings_rows.GROUPS for one in settings_rows.of_group(con, group)]
+    assert sorted(one.key for one in shown) == sorted(set(settings_store.KEYS) - {"theme"})
+    for one in shown:
+        assert one.says.endswith(".")
+        assert "_" not in one.label
+        assert not one.moved
+
+
+def test_every_bar_of_every_flag_is_listed_with_its_default_and_bounds(con: sqlite3.Connection) -> None:
+    rows = settings_rows.thresholds(con)
+    assert len(rows) == sum(1 + len(flag.bars) for flag in CATALOGUE)
+    for one in rows:
+        assert one.value == one.default
+        assert one.bounds or one.choices
+        assert "Decimal" not in f"{one.value}{one.bounds}"
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (140, 40)])
+async def test_every_group_is_shown(sample: Path, size: tuple[int, int]) -> None:
+    async with open_app(sample, size=size) as hand:
+        await hand.press("S")
+        for words in (
+            "My name", "Monthly need", "Working window", "Language of letters", "Physical threat", "goodterms-light",
+            "1 JPY", "by itself",
+        ):  # fmt: skip
+            hand.sees(words)
+            await hand.press("right")
+        hand.sees("My name")
+        await hand.press("escape")
+        assert hand.place == "MainScreen"
+
+
+async def test_a_setting_is_refused_in_words_saved_and_taken_back(db: Path) -> None:
+    async with open_app(db) as hand:
+        await turn(hand, "Money")
+        await hand.press("down", "enter")
+        before = dump(db)
+        await hand.fill(value="lots")
+        await hand.press("enter")
+        hand.sees('"lots" is not a number.')
+        assert dump(db) == before
+        await hand.fill(value="4.900,00")
+        await hand.press("enter")
+        assert hand.said == "Monthly need: saved. u takes it back."
+        hand.sees("EUR 4,900.00", "not said (d goes back)")
+        assert kept(db) == {"monthly_need": "4900"}
+        await hand.press("u")
+        assert kept(db) == {}
+        hand.not_sees("EUR 4,900.00")
+        await hand.press("U")
+        assert kept(db) == {"monthly_need": "4900"}
+        await hand.press("d")
+        assert kept(db) == {}
+        assert hand.said == "Monthly need: back to not said. u takes it back."
+        await hand.press("d")
+        assert hand.said == "Monthly need is not said already, by itself."
+
+
+async def test_shares_windows_and_choices_are_typed_as_people_write_them(db: Path) -> None:
+    async with open_app(db) as hand:
+        await turn(hand, "Letters")
+        for typed, said in (("ro", "ro"), ("yes", "yes"), ("{year}/{seq:04}", "{year}/{seq:04}"), ("19 %", "19 %")):
+            await hand.press("enter")
+            await hand.fill(value=typed)
+            await hand.press("enter")
+            assert hand.lines(said), hand.text
+            await hand.press("down")
+        await hand.press("escape")
+        await turn(hand, "Time")
+        await hand.press("enter")
+        await hand.fill(value="mon-thu 9.00-17.30")
+        await hand.press("enter")
+        hand.sees("mon-thu 09:00-17:30")
+    assert kept(db)["tax_rate"] == "0.19"
+
+
+async def test_a_bar_may_not_leave_its_bounds_nor_pass_its_neighbour(db: Path) -> None:
+    async with open_app(db, size=(140, 40)) as hand:
+        await turn(hand, "Thresholds")
+        await hand.press("slash")
+        await hand.write("late_payment.amber_share")
+        await hand.press("enter")
+        assert hand.app.screen.query_one(Rows).row_count == 1
+        await hand.press("enter")
+        for typed, message in (("7", "must lie between"), ("99 %", "amber would be stricter")):
+            await hand.fill(value=typed)
+            await hand.press("enter")
+            hand.sees(message)
+        assert kept(db) == {}
+        await hand.fill(value="30 %")
+        await hand.press("enter")
+        assert kept(db) == {"late_payment.amber_share": "0.3"}
+        hand.sees("30 %")
+        await hand.press("escape")
+        assert hand.app.screen.query_one(Rows).row_count > 100
+
+
+async def test_a_theme_is_taken_at_once_and_remembered(db: Path) -> None:
+    async with open_app(db) as hand:
+        await turn(hand, "Theme")
+        await hand.press("down", "enter")
+        assert hand.app.theme == "goodterms-light"
+        assert kept(db) == {"theme": "goodterms-light"}
+    async with open_app(db) as hand:
+        assert hand.app.theme == "goodterms-light"
+        await turn(hand, "Theme")
+        await hand.press("u")
+        assert hand.app.theme == "goodterms"
+
+
+async def test_the_environment_names_the_theme_before_the_file(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(store.connect(db)) as con:
+        settings_store.save(con, "theme", "nord")
+    monkeypatch.setenv("GOODTERMS_THEME", "dracula")
+    async with open_app(db) as hand:
+        assert hand.app.theme == "dracula"
+    monkeypatch.setenv("GOODTERMS_THEME", "no such theme")
+    async with open_app(db) as hand:
+        assert hand.app.theme == "nord"
+
+
+async def test_rates_are_added_corrected_deleted_and_read_from_a_file(db: Path, home: Path) -> None:
+    (home / "rates.csv").write_text("USD,2026-04-01,0.92\nGBP,2026-04-01,1.17\n")
+    async with open_app(db) as hand:
+        await turn(hand, "Rates")
+        hand.sees("No exchange rate yet")
+        await hand.press("n")
+        await hand.fill(currency="EUR", day="2026-04-01", rate="1")
+        await hand.press("enter")
+        hand.sees("EUR is your home currency.")
+        await hand.fill(currency="usd", rate="0,9")
+        await hand.press("enter")
+        hand.sees("1 USD = 0.9 EUR")
+        await hand.press("i")
+        await hand.fill(file="~/nothing.csv")
+        await hand.press("enter")
+        hand.sees("no such file")
+        await hand.fill(file="~/rates.csv")
+        await hand.press("enter")
+        assert hand.said == "1 rate added, 1 changed. u takes it back."
+        hand.sees("1 GBP = 1.17 EUR", "1 USD = 0.92 EUR")
+        await hand.press("home", "d")
+        hand.not_sees("1 GBP")
+        await hand.press("u", "u")
+        hand.sees("1 USD = 0.9 EUR")
+
+
+async def test_a_copy_is_made_and_put_back_and_the_file_of_before_is_kept(db: Path) -> None:
+    async with open_app(db, size=(140, 40)) as hand:
+        await turn(hand, "Backup")
+        await hand.press("n", "enter")
+        assert hand.said.startswith("Copied and verified: ")
+        hand.sees("by hand")
+        with closing(store.connect(db)) as con:
+            clients.add(con, "Acme GmbH", TODAY, currency="EUR")
+        await hand.press("enter")
+        hand.sees("Put the copy of", "as it is now is kept beside it")
+        await hand.press("escape")
+        assert dump(db)["client"]
+        await hand.press("enter", "y")
+        assert hand.said.startswith("Restored. The file as it was is kept as ")
+        assert not dump(db)["client"]
+        hand.sees("before a restore")
+        await hand.press("escape", "2")
+        hand.sees("No client yet")
+    assert check.check(db) == []
+
+
+async def test_an_encrypted_copy_needs_its_passphrase(db: Path) -> None:
+    async with open_app(db) as hand:
+        await turn(hand, "Backup")
+        await hand.press("n")
+        await hand.fill(secret="one", again="two")
+        await hand.press("enter")
+        hand.sees("The two passphrases differ.")
+        assert not hand.lines("Passphrase           one")
+        await hand.fill(again="one")
+        await hand.press("enter")
+        hand.sees("by hand, encrypt")
+        await hand.press("enter", "y")
+        await hand.write("two")
+        await hand.press("enter")
+        assert "passphrase" in hand.said
+        await hand.press("enter", "y")
+        await hand.write("one")
+        await hand.press("enter")
+        assert hand.said.startswith("Restored.")
+
+
+async def test_the_file_is_looked_through_and_problems_are_listed(db: Path) -> None:
+    async with open_app(db) as hand:
+        await turn(hand, "Backup")
+        await hand.press("c")
+        assert hand.said == "The file is whole, and what it holds makes sense."
+        with closing(store.connect(db)) as con:
+            client = clients.add(con, "Acme [/] GmbH", TODAY, currency="EUR")
+            con.execute("INSERT INTO time_entry (client_id, day, seconds) VALUES (?, '2026-05-04', 0)", (client,))
+        await hand.press("c")
+        assert hand.place == "Notice"
+        hand.sees("1 problem", "Acme [/] GmbH: the entry of 2026-05-04")
+        await hand.press("escape")
+        assert hand.place == "SettingsScreen"
+
+
+async def test_help_names_the_keys_of_the_group(sample: Path) -> None:
+    async with open_app(sample) as hand:
+        await turn(hand, "Rates")
+        await hand.press("question_mark")
+        hand.sees("Help: Settings", "From a file")
+        await hand.press("escape", "right", "question_mark")
+        hand.sees("Check")
+        hand.not_sees("From a file")
