@@ -86,9 +86,11 @@ def test_unproven_dishonesty_counts_as_severity_1(
 def test_the_first_incident_asks_whether_they_were_told(con: sqlite3.Connection) -> None:
     client_id = acme(con)
     first = evidence.add_incident(con, client_id, "abuse", DAY, TODAY, NOTE)
-    assert "Did you tell them" in first.warnings[0]
-    assert evidence.add_incident(con, client_id, "abuse", DAY, TODAY, NOTE).warnings == ()
-    assert evidence.add_incident(con, client_id, "off_hours", DAY, TODAY, NOTE, justified=True).warnings == ()
+    assert first.first
+    assert first.warnings == ()
+    assert not evidence.add_incident(con, client_id, "abuse", DAY, TODAY, NOTE).first
+    assert not evidence.add_incident(con, client_id, "off_hours", DAY, TODAY, NOTE, justified=True).first
+    assert not evidence.add_incident(con, client_id, "petty_complaints", DAY, TODAY, NOTE, told_on=TODAY).first
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(con: sqlite3.Connection) -> None:

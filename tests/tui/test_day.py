@@ -340,6 +340,8 @@ async def test_an_incident_in_three_keys_its_correction_and_the_day_they_were_to
         await hand.write(" fuse: shouted at Mia in the call")
         async with step(hand, db):
             await hand.press("enter")
+            hand.sees("Did you tell them that it is not acceptable?")
+            await hand.press("escape")
         assert one(db, "SELECT day, flag, severity, note, told_on FROM incident") == (
             "2026-06-30",
             "abuse",
@@ -377,7 +379,7 @@ async def test_an_incident_without_a_client_on_screen_asks_for_one(db: Path) -> 
         hand.sees("future")
         assert dump(db) == before
         await hand.fill(day="yesterday", severity="clear")
-        await hand.press("enter")
+        await hand.press("enter", "escape")
         assert hand.said.startswith("Logged. u takes it back.")
         assert one(db, "SELECT day FROM incident") == ("2026-06-29",)
 

@@ -201,12 +201,13 @@ def incident_told(session: Session, incident_id: int, on: str | None) -> None:
 
 def _tell_incident(file: Opened, logged: ledger.Logged, verb: str, as_json: bool) -> None:
     row = file.con.execute("SELECT day, flag, severity, note FROM incident WHERE id = ?", (logged.id,)).fetchone()
+    warnings = [*logged.warnings, *([ledger.ASK_TOLD] if logged.first else [])]
     if as_json:
         shown = dict(zip(("date", "flag", "severity", "note"), row, strict=True))
-        emit_json({"id": logged.id, **shown, "warnings": list(logged.warnings)})
+        emit_json({"id": logged.id, **shown, "warnings": warnings})
         return
     say(f"{verb} incident {logged.id}: {row[1]}, severity {row[2]}, {row[0]}: {row[3]}")
-    for warning in logged.warnings:
+    for warning in warnings:
         note(warning)
 
 

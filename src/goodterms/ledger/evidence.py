@@ -13,16 +13,22 @@ from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of
 
+ASK_TOLD = "Did you tell them? The day you did decides whether the next time is a repeat."
+"""Worth asking after the first incident of a kind."""
 SHORTEST_NOTE = 10
 PHASES = ("", "quote", "approved", "in_progress", "done")
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A row was written. `warnings` say what was taken otherwise than given, or is worth doing now."""
+    """A row was written. `warnings` say what was taken otherwise than given.
+
+    `first`: the first incident of its kind, and nobody has told the client yet.
+    """
 
     id: int
     warnings: tuple[str, ...] = ()
+    first: bool = False
 
 
 def add_incident(
@@ -66,9 +72,8 @@ def add_incident(
             con, "SELECT 1 FROM invoice WHERE id = ? AND client_id = ?", (invoice_id, client_id)
         ):
             raise Invalid("invoice", "That invoice is not one of this client's.")
-        if told_on is None and not justified and _first(con, client_id, kind):
-            warnings.append("Did you tell them? The day you did decides whether the next time is a repeat.")
-        return Logged(rows.insert(con, "incident", values), tuple(warnings))
+        first = told_on is None and not justified and _first(con, client_id, kind)
+        return Logged(rows.insert(con, "incident", values), tuple(warnings), first)
 
 
 def correct(

@@ -56,6 +56,11 @@ def resume(con: sqlite3.Connection, client_id: int, today: date) -> str:
 # -- the last day -----------------------------------------------------------------
 
 
+def last_day(con: sqlite3.Connection, client_id: int) -> date | None:
+    """The last day that is stored."""
+    return _state(con, client_id)[2]
+
+
 def notice_runs_to(con: sqlite3.Connection, letter_id: int, received: date) -> date | None:
     """The day to which the notice in this letter runs, where that is later than the last day that is stored.
 

@@ -35,6 +35,7 @@ def _line_start(app: GoodtermsApp) -> str:
 def log(app: GoodtermsApp) -> None:
     """Ask for one line, say live what was understood, log it."""
     from goodterms.ledger import hours, quicklog
+    from goodterms.tui import afterwards
 
     desk = app.desk
 
@@ -46,6 +47,7 @@ def log(app: GoodtermsApp) -> None:
         entry = hours.log_entry(desk.con, line.client_id, line.span, project_id=line.project_id, note=line.note)
         clash = hours.overlaps(desk.con, line.span, but=(entry,))
         said = f"Logged: {line.echo}"
+        afterwards.caution(app, line.client_id, line.span.day)
         if clash:
             said += f". It overlaps {clash[0].target}, {clash[0].when.echo}."
         return said
@@ -64,6 +66,7 @@ def timer(app: GoodtermsApp) -> None:
     """Stop the timer if it runs, else ask for whom to start it."""
     from goodterms.ledger import names
     from goodterms.ledger import timer as ledger
+    from goodterms.tui import afterwards
 
     desk = app.desk
     if ledger.running(desk.con) is not None:
@@ -79,6 +82,7 @@ def timer(app: GoodtermsApp) -> None:
         ledger.start(
             desk.con, client_id, at, time.zone, project_id=project[0] if project else None, note=values["note"]
         )
+        afterwards.caution(app, client_id, desk.today)
         return f"The timer runs for {client}."
 
     form = FormScreen(
@@ -176,7 +180,17 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
             told_on=told,
             target=values["target"] or "me",
         )
-        return " ".join(("Logged. u takes it back.", *logged.warnings))
+        return client, logged
+
+    def done(result: object) -> None:
+        if not isinstance(result, tuple):
+            return
+        client, logged = result
+        app.changed(" ".join(("Logged. u takes it back.", *logged.warnings)))
+        if logged.first:
+            from goodterms.tui import afterwards
+
+            afterwards.ask_told(app, client, logged.id, flag)
 
     title = f"Incident: {BY_ID[flag].title}"
-    app.push_screen(FormScreen(title, fields, save), lambda said: app.changed(str(said)) if said else None)
+    app.push_screen(FormScreen(title, fields, save), done)

@@ -80,6 +80,7 @@ def commands(app: GoodtermsApp) -> Iterator[Action]:
     yield Action("New client", "Name, currency, rate, terms", app.action_new_client)
     yield Action("Settings", "Who you are, money position, working window, thresholds", app.action_settings)
     yield Action("Import a file", "Hours or invoices from another tool", app.action_import)
+    yield Action("Reminders as a calendar", "All that is to be done, as an .ics file", lambda: _calendar(app))
     yield Action("Back up now", "A verified copy beside the file", app.action_backup)
     yield Action("Undo", "Take the last change back", app.action_undo)
     yield Action("Redo", "Make it again", app.action_redo)
@@ -115,6 +116,11 @@ def _about(app: GoodtermsApp, client: int) -> Iterator[Action]:
 
         evidence_export.ask(app, client)
 
+    def state() -> None:
+        from goodterms.tui import afterwards
+
+        afterwards.state(app, client)
+
     try:
         row = app.desk.con.execute("SELECT name FROM client WHERE id = ?", (client,)).fetchone()
     except GoodtermsError as error:
@@ -126,8 +132,15 @@ def _about(app: GoodtermsApp, client: int) -> Iterator[Action]:
         yield Action(name, f"{row[0]}: {help_text}", record(form))
     for kind, help_text in NOTES:
         yield Action(f"Letter: {kind} note to {row[0]}", help_text, letter(kind))
+    yield Action(f"Next state: {row[0]}", "Close, resume after a pause, or take on again", state)
     yield Action(f"Talk script: {row[0]}", "What to say, in order, with your facts", lambda: _talk(app, client))
-    yield Action(f"Evidence to a file: {row[0]}", "All that is on record, dated, as Markdown", export)
+    yield Action(f"Evidence to a file: {row[0]}", "All that is on record, dated, as PDF or Markdown", export)
+
+
+def _calendar(app: GoodtermsApp) -> None:
+    from goodterms.tui import afterwards
+
+    afterwards.calendar(app)
 
 
 def _talk(app: GoodtermsApp, client: int) -> None:

@@ -1,4 +1,4 @@
-"""One client's page: overview, hours, invoices, evidence, flags, decisions."""
+"""One client's page: overview, hours, invoices, evidence, flags, decisions, letters."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
+    from goodterms.tui.screens.stored import Key
 
-TABS = ("Overview", "Hours", "Invoices", "Evidence", "Flags", "Decisions")
+TABS = ("Overview", "Hours", "Invoices", "Evidence", "Flags", "Decisions", "Letters")
 INVOICES = (
     Column("Number", 10),
     Column("Issued", 10, from_width=90),
@@ -33,6 +34,7 @@ INVOICES = (
 EVIDENCE = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1))
 FLAGS = (Column("", 9), Column("Flag", 26), Column("Evidence", 20, grow=1))
 DECISIONS = (Column("Date", 10), Column("Decision", 16), Column("State", 10), Column("Why", 20, grow=1))
+LETTERS = (Column("Date", 10), Column("What", 18), Column("Sent", 14), Column("Subject or note", 20, grow=1))
 
 
 class TabLine(Widget):
@@ -55,6 +57,8 @@ class ClientScreen(Screen[None]):
     HELP = """
     Everything about one client. Left and right change the tab. The overview says why the colour is what it
     is, and what the client is worth in money per real hour. ! logs an incident, w steps through the decision.
+    On Letters, Enter opens what was written and m notes that it went out. o does what comes next: it closes a
+    client who left, resumes after a pause, or takes somebody on again.
     """
     CSS = """
     ClientScreen #head { height: 1; background: $panel; }
@@ -69,6 +73,9 @@ class ClientScreen(Screen[None]):
         Binding("w", "decide", "Decide"),
         Binding("e", "edit", "Edit"),
         Binding("n", "new", "New"),
+        Binding("o", "state", "Next state", show=False, tooltip="Close, resume after a pause, or take on again"),
+        Binding("m", "sent", "Sent"),
+        Binding("d", "drop", "Delete", show=False, tooltip="Delete a letter that never went out"),
         Binding("x", "export", "Export", show=False, tooltip="Write this client's evidence to a file"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
@@ -96,14 +103,18 @@ class ClientScreen(Screen[None]):
 
     def load(self) -> None:
         """Something was written: show the tab anew."""
-        self.run_worker(self.show_tab(), exclusive=True, group="tab")
+        self.run_worker(self.show_tab, exclusive=True, group="tab")
 
     # -- tabs -----------------------------------------------------------------
 
     async def action_tab(self, by: int) -> None:
         self.tab = (self.tab + by) % len(TABS)
         self.query_one(TabLine).current = self.tab
+        self.refresh_bindings()
         await self.show_tab()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return TABS[self.tab] == "Letters" if action in ("sent", "drop") else True
 
     async def show_tab(self) -> None:
         """Fill the shown tab anew; the widget of the tab before is thrown away."""
@@ -135,6 +146,7 @@ class ClientScreen(Screen[None]):
             "Evidence": self._evidence,
             "Flags": self._flags,
             "Decisions": self._decisions,
+            "Letters": self._letters,
         }[name]()
 
     def _hours(self) -> Rows:
@@ -197,6 +209,24 @@ class ClientScreen(Screen[None]):
             )
         return Rows(DECISIONS, FixedSource(rows), id="decisions", empty="No decision yet. w steps through it.")
 
+    def _letters(self) -> Rows:
+        from goodterms.ledger import letters
+
+        con = self.gt.desk.con
+        found: list[tuple[str, Row]] = []
+        for one in letters.of_client(con, self.client_id):
+            day, sent = one.written_on.isoformat(), one.sent_on.isoformat() if one.sent_on else "not yet"
+            what = f"{one.kind.replace('_', ' ')} v{one.version} {one.language}"
+            colour = "muted" if one.sent_on else "amber"
+            found.append((day, Row(("letter", one.id), (day, what, (sent, colour), one.subject))))
+        for talk in letters.talks(con, self.client_id):
+            note = " ".join(talk["note"].split())
+            who = f"talk, {talk['who']}" if talk["who"] else "talk"
+            found.append((talk["day"], Row(("talk", talk["id"]), (talk["day"], who, "", note))))
+        found.sort(key=lambda pair: pair[0], reverse=True)
+        rows = [row for _, row in found]
+        return Rows(LETTERS, FixedSource(rows), id="letters", empty="No letter and no talk yet. w leads to both.")
+
     # -- doing ----------------------------------------------------------------
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
@@ -212,6 +242,10 @@ class ClientScreen(Screen[None]):
             incident_forms.correct(self.gt, event.key.id, lambda: None)  # type: ignore[attr-defined]
         elif name == "Decisions":
             self._open_decision(cast("tuple[int, str]", event.key))
+        elif name == "Letters":
+            from goodterms.tui.screens.stored import StoredScreen
+
+            self.app.push_screen(StoredScreen(self.client_id, cast("Key", event.key)))
         elif name == "Invoices" and isinstance(event.key, int):
             from goodterms.tui.screens.invoice import InvoiceScreen
 
@@ -240,7 +274,7 @@ class ClientScreen(Screen[None]):
 
         if TABS[self.tab] == "Evidence":
             capture.incident(self.gt)
-        elif TABS[self.tab] == "Decisions":
+        elif TABS[self.tab] in ("Decisions", "Letters"):
             self.gt.open_wizard(self.client_id)
         elif TABS[self.tab] == "Invoices":
             from goodterms.tui import invoice_forms
@@ -248,6 +282,28 @@ class ClientScreen(Screen[None]):
             invoice_forms.draft(self.gt, self.client_id)
         else:
             capture.log(self.gt)
+
+    def _letter(self) -> int | None:
+        """The letter under the cursor of the tab."""
+        key = self.query_one("#letters", Rows).key
+        return key[1] if isinstance(key, tuple) and key[0] == "letter" else None
+
+    def action_sent(self) -> None:
+        from goodterms.tui import afterwards
+
+        if (letter := self._letter()) is not None:
+            afterwards.mark_sent(self.gt, letter)
+
+    def action_drop(self) -> None:
+        from goodterms.tui import afterwards
+
+        if (letter := self._letter()) is not None:
+            afterwards.drop_letter(self.gt, letter)
+
+    def action_state(self) -> None:
+        from goodterms.tui import afterwards
+
+        afterwards.state(self.gt, self.client_id)
 
     def action_export(self) -> None:
         from goodterms.tui import evidence_export

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
 
 STEPS = (Column("", 1), Column("Day", 10), Column("To do", 30, grow=1))
+_HELPED = {
+    "improved": "Since you told them it has got better.",
+    "no_change": "Since you told them nothing has changed enough.",
+    "worse": "Since you told them it has got worse.",
+}
 Part = Content | tuple[str, str] | str
 
 
@@ -107,7 +112,7 @@ class DecisionScreen(Screen[None]):
 
     def _since(self, record: Record) -> list[Part]:
         """Did it help? The flags then and now."""
-        from goodterms.domain.plan import followup_compare
+        from goodterms.domain.plan import followup_compare, told_after
         from goodterms.ledger import decisions
 
         standing = self.gt.desk.overview().standings.get(record.client_id)
@@ -116,7 +121,10 @@ class DecisionScreen(Screen[None]):
         now = {f.flag.id: ("none" if f.accepted else f.level) for f in standing.findings}
         before = decisions.levels_of(record)
         parts: list[Part] = [("\nDid it help? The flags then and now\n", "bold $primary")]
-        for flag, what in followup_compare(before, now).items():
+        changes = followup_compare(before, now)
+        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None and changes:
+            parts.append((f"{_HELPED[told_after(changes)]} w decides anew, with this filled in.\n", ""))
+        for flag, what in changes.items():
             colour = {"improved": "$status-green", "worse": "$status-red"}.get(what, "$muted")
             line = f"{BY_ID[flag].title:<38} {before.get(flag, 'none'):<8} {now.get(flag, 'none'):<8} "
             parts += [line, (f"{what}\n", colour)]

@@ -145,8 +145,10 @@ class DraftScreen(Screen[None]):
         )
 
     def _made(self, invoice: object) -> None:
+        from goodterms.tui import afterwards
         from goodterms.tui.screens.invoice import InvoiceScreen
 
         if isinstance(invoice, int):
             self.gt.changed("Drafted. i issues it, u takes it back.")
+            afterwards.caution(self.gt, self.client_id, self.gt.desk.today, "invoice")
             self.app.switch_screen(InvoiceScreen(invoice))
