@@ -43,12 +43,15 @@ class GoodtermsApp(App[None]):
         Binding("exclamation_mark", "incident", "Incident", key_display="!"),
         Binding("u", "undo", "Undo", show=False),
         Binding("U", "redo", "Redo", show=False),
+        Binding("N", "decline", "Decline note", show=False),
         Binding("S,comma", "settings", "Settings", show=False, key_display="S"),
     ]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.declining: int | None = None
+        """The client of the last warning about new work: whom N writes the decline note to."""
         self.register_theme(theme.DARK)
         self.register_theme(theme.LIGHT)
         self.busy_writing = False
@@ -64,6 +67,8 @@ class GoodtermsApp(App[None]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.run_worker, self._warm, thread=True, exit_on_error=False, group="warm")
+        if not self.desk.demo:
+            self.call_after_refresh(self.run_worker, self._copy_daily, thread=True, exit_on_error=False, group="daily")
 
     def _warm(self) -> None:
         """After the first frame: what a first key press would otherwise wait for."""
@@ -75,6 +80,16 @@ class GoodtermsApp(App[None]):
         except GoodtermsError:
             return  # whoever reads the file for a view tells it
         self.call_from_thread(self.take_theme)
+
+    def _copy_daily(self) -> None:
+        """The automatic copy of the day; nothing is said unless it fails."""
+        from goodterms.ledger import backup
+
+        try:
+            if self.desk.path.is_file():
+                backup.daily(self.desk.path, self.desk.today)
+        except (GoodtermsError, OSError) as error:
+            self.call_from_thread(self.toast, f"The daily copy was not made. {error}", wrong=True)
 
     def take_theme(self) -> None:
         """Show the theme that is set in the file, unless the environment names another."""
@@ -192,6 +207,11 @@ class GoodtermsApp(App[None]):
         from goodterms.tui import capture
 
         capture.incident(self)
+
+    def action_decline(self) -> None:
+        from goodterms.tui import afterwards
+
+        afterwards.decline(self)
 
     def action_help(self) -> None:
         from goodterms.tui.screens.help import HelpScreen
