@@ -10,7 +10,8 @@ from goodterms.domain.flags.model import Bar
 
 ONE_THIRD = Decimal("0.333333")
 WHOLE_UNITS = frozenset(
-    {"days", "working days", "minutes", "weeks", "invoices", "severity", "repeats", "switch", "rounds"}
+    {"days", "working days", "minutes", "weeks", "invoices", "incidents", "reminders", "answers", "milestones"}
+    | {"severity", "repeats", "switch", "rounds"}
 )
 """Units in which a half makes no sense."""
 
@@ -25,6 +26,10 @@ def window(days: int, says: str = "days looked back") -> Bar:
 
 def days(default: int, says: str, *, low: int = 0, high: int = 365, working: bool = False) -> Bar:
     return _bar(str(default), str(low), str(high), "working days" if working else "days", says)
+
+
+def minutes(default: int, says: str, *, low: int, high: int) -> Bar:
+    return _bar(str(default), str(low), str(high), "minutes", says)
 
 
 def events(default: str, says: str, *, low: str = "1", high: str = "50", unit: str = "events") -> Bar:

@@ -7,6 +7,7 @@ from goodterms.domain.flags.bars import (
     days,
     events,
     hours,
+    minutes,
     named,
     repeats,
     severity,
@@ -127,7 +128,7 @@ CUMULATIVE: tuple[FlagType, ...] = (
         window=90,
         bars=named(
             window=window(90),
-            min_minutes=days(15, "minutes outside your hours that make a night count", low=1, high=480),
+            min_minutes=minutes(15, "minutes outside your hours that make a night count", low=1, high=480),
             amber_days=events("3", "days needed for amber", unit="days"),
             amber_weeks=events("2", "different weeks these must lie in", unit="weeks", high="12"),
             red_days=events("8", "days needed for red", unit="days"),
