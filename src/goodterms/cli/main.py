@@ -148,10 +148,6 @@ def open_app(path: Path, today: date | None, *, demo: bool = False) -> None:
     """The one place where the command line knows the screens."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
-    from goodterms.tui.desk import Desk
+    from goodterms.tui import start
 
-    desk = Desk(path, today, demo=demo)
-    desk.begin()
-    from goodterms.tui.app import run
-
-    run(desk)
+    start.open_app(path, today, demo=demo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -13,10 +13,12 @@ from textual.screen import Screen
 from goodterms.errors import GoodtermsError
 from goodterms.tui import theme
 from goodterms.tui.screens.main import MainScreen
+from goodterms.tui.unseen import Unseen
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.dom import DOMNode
+    from textual.filter import LineFilter
 
     from goodterms.tui.desk import Desk
 
@@ -25,6 +27,9 @@ def _actions() -> type[Provider]:
     from goodterms.tui.palette import ActionProvider
 
     return ActionProvider
+
+
+UNSEEN = Unseen()
 
 
 class GoodtermsApp(App[None]):
@@ -61,6 +66,9 @@ class GoodtermsApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme.fallback(self.current_theme.dark)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return (*super().get_line_filters(), UNSEEN)
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen()
@@ -288,11 +296,3 @@ class GoodtermsApp(App[None]):
                 self.call_from_thread(self.toast, f"Backed up and verified: {made}")
 
         self.run_worker(back_up, thread=True, exit_on_error=False, group="backup")
-
-
-def run(desk: Desk) -> None:
-    """Open the app on the desk's file; a missing one is made on the way."""
-    app = GoodtermsApp(desk)
-    app.run()
-    if app.return_code:
-        raise SystemExit(app.return_code)
