@@ -21,10 +21,10 @@ for _name in ("NO_COLOR", "TEXTUAL_THEME", "GOODTERMS_DB", "GOODTERMS_TODAY"):
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ["TZ"] = "Europe/Berlin"
 
-from goodterms.ledger import decisions, names, store
-from goodterms.ledger.demo import STORY_ENDS
 from textual.pilot import Pilot
 
+from goodterms.ledger import decisions, names, store
+from goodterms.ledger.demo import STORY_ENDS
 from goodterms.tui.app import GoodtermsApp
 from goodterms.tui.desk import Desk
 
@@ -52,16 +52,17 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 WIDE = (120, 36)
 # A draft left in the middle: the wizard goes on where it was.
-DRAFT = ("Brightwater", {"own": False, "told": "no_change", "change": "unlikely", "partner": "partly", "worth": "higher"})
+WHOM = "Brightwater"
+FIRST = {"own": False, "told": "no_change", "change": "unlikely", "partner": "partly", "worth": "higher"}
 REST = {"price": "sticky", "open": "open", "share": "13.5", "runway": "6", "door": "neutral", "friend": False}
 REASON = {"change_reason": "Two promised dates went by"}
 DRAFTED = {
-    "wizard": (6, {k: v for k, v in DRAFT[1].items() if k != "worth"} | REASON),
-    "money": (9, DRAFT[1] | REASON),
-    "result": (11, DRAFT[1] | REST | REASON),
-    "choose": (12, DRAFT[1] | REST | REASON),
-    "talk": (12, DRAFT[1] | REST | REASON),
-    "letter": (12, DRAFT[1] | REST | REASON),
+    "wizard": (6, {k: v for k, v in FIRST.items() if k != "worth"} | REASON),
+    "money": (9, FIRST | REASON),
+    "result": (11, FIRST | REST | REASON),
+    "choose": (12, FIRST | REST | REASON),
+    "talk": (12, FIRST | REST | REASON),
+    "letter": (12, FIRST | REST | REASON),
 }
 """Picture -> the step of the wizard and the answers given so far."""
 PICTURES: dict[str, tuple[tuple[int, int], Steps]] = {
@@ -89,7 +90,7 @@ PICTURES: dict[str, tuple[tuple[int, int], Steps]] = {
 
 def _draft(db: Path, step: int, answers: dict[str, object]) -> None:
     con = store.connect(db)
-    client, _ = names.find_client(con, DRAFT[0])
+    client, _ = names.find_client(con, WHOM)
     decisions.save_answers(con, decisions.start(con, client), step, answers)
     con.close()
 
