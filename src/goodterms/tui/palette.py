@@ -11,6 +11,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from goodterms.errors import GoodtermsError
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from goodterms.tui.app import GoodtermsApp
 
 
@@ -32,7 +34,7 @@ NOTES = (
 
 
 class Action(NamedTuple):
-    """Something that can be done, by name."""
+    """Something that can be done, by name. `help` is markup to Textual: never a user's text."""
 
     name: str
     help: str
@@ -45,7 +47,7 @@ class ActionProvider(Provider):
     @property
     def _actions(self) -> Iterator[Action]:
         app: GoodtermsApp = self.app  # type: ignore[assignment]
-        return commands(app)
+        return commands(app, self.screen)
 
     async def discover(self) -> Hits:
         for action in self._actions:
@@ -59,8 +61,9 @@ class ActionProvider(Provider):
                 yield Hit(score, Text(action.name), action.run, text=action.name, help=action.help)
 
 
-def commands(app: GoodtermsApp) -> Iterator[Action]:
-    """All actions of the app, then one "open" for each client."""
+def commands(app: GoodtermsApp, below: Screen[object]) -> Iterator[Action]:
+    """What can be done about the client that the screen below the palette shows, then all actions of the app, then
+    one "open" for each client."""
     from goodterms.tui.screens.main import VIEWS, MainScreen
 
     def view(number: int) -> Callable[[], None]:
@@ -69,7 +72,9 @@ def commands(app: GoodtermsApp) -> Iterator[Action]:
 
         return go
 
-    client = app.current_client()
+    client = getattr(below, "client_id", None)
+    if client is None and isinstance(below, MainScreen):
+        client = getattr(below.view, "client_id", None)
     if client is not None:
         yield from _about(app, client)
     for number, (title, _) in enumerate(VIEWS, 1):
@@ -88,7 +93,7 @@ def commands(app: GoodtermsApp) -> Iterator[Action]:
     yield Action("Help", "What this screen is for, and its keys", app.action_help)
     yield Action("Theme", "Dark, light, or your terminal's own colours", lambda: app.open_settings("Theme"))
     yield Action("Quit", "Everything is saved", app.action_leave)
-    if isinstance(app.screen, MainScreen):
+    if isinstance(below, MainScreen):
         yield from _clients(app)
 
 
@@ -129,7 +134,7 @@ def _about(app: GoodtermsApp, client: int) -> Iterator[Action]:
     if row is None:
         return
     for form, name, help_text in RECORDS:
-        yield Action(name, f"{row[0]}: {help_text}", record(form))
+        yield Action(f"{name}, {row[0]}", help_text, record(form))
     for kind, help_text in NOTES:
         yield Action(f"Letter: {kind} note to {row[0]}", help_text, letter(kind))
     yield Action(f"Next state: {row[0]}", "Close, resume after a pause, or take on again", state)

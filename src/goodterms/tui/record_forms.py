@@ -132,7 +132,7 @@ def answer(app: GoodtermsApp, client_id: int) -> None:
         return
 
     def save(values: Values) -> str:
-        chosen = read.whole(values, "which", 1)
+        chosen = read.whole(values, "which", 1) if len(waiting) > 1 else 1
         if not 1 <= chosen <= len(waiting):
             raise Invalid("which", f"There are {len(waiting)}; give its number.")
         day = read.some_day(values, "day", desk.today)

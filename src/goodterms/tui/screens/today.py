@@ -57,6 +57,7 @@ class TodayView(View):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "decide", "Decide"),
+        Binding("n", "app.new_client", "New client", show=False),
         Binding("space", "tick", "Done", show=False),
         Binding("tab", "other", "Next list", show=False),
         Binding("x", "calendar", "Export", show=False, tooltip="Reminders and steps of plans as a calendar file"),
@@ -77,7 +78,7 @@ class TodayView(View):
                 money = Static(id="money", classes="panel")
                 money.border_title = "Money"
                 yield money
-            first = Rows(FIRST, id="first", header=False, empty="No client yet. n on the Clients screen adds one.")
+            first = Rows(FIRST, id="first", header=False, empty="")
             first.border_title = "First to go"
             yield first
             due = Rows(DUE, id="due", header=False, empty="Nothing is due.")
@@ -127,7 +128,7 @@ class TodayView(View):
         due.set_source(FixedSource([_due(item, self.desk.today) for item in soon.due]), keep=due.key)
 
     def _first(self, shown: FirstScreen) -> None:
-        from goodterms.tui import looks
+        from goodterms.tui import beginning, looks
 
         rows = []
         for one in shown.seen.worst_first():
@@ -140,8 +141,10 @@ class TodayView(View):
                 why = f"{one.client.status}; {why}"
             rows.append(Row(one.client.id, (looks.colour_cell(one.colour), one.client.name, (why, "muted"))))
         first = self.query_one("#first", Rows)
-        if shown.seen.standings and not rows:
-            first.empty = "No flag is lit. Nobody has to go."
+        first.border_title = "First to go"
+        first.empty = "No flag is lit. Nobody has to go."
+        if not shown.seen.book.histories:
+            rows, first.border_title = beginning.rows(), beginning.TITLE
         first.set_source(FixedSource(rows), keep=first.key)
 
     # -- doing ----------------------------------------------------------------
@@ -149,8 +152,12 @@ class TodayView(View):
     def on_rows_opened(self, event: Rows.Opened) -> None:
         event.stop()
         key = event.key
+        from goodterms.tui import beginning
+
         if isinstance(key, int):
             self.gt.open_client(key)
+        elif isinstance(key, beginning.Way):
+            beginning.take(self.gt, key)
         elif key is not None:
             from goodterms.tui import afterwards
 
