@@ -127,6 +127,8 @@ async def test_an_acceptance_case_is_walked_to_its_outcome(db: Path, case: Case)
         await choose(hand, "take")
         hand.sees("Store the decision about", "reminders are noted.")
         await hand.press("y")
+        hand.sees("The state is now ", "Open the plan")
+        await hand.press("escape")
         assert hand.place == "MainScreen", hand.text
         assert hand.said == f"Decided: {name}. The plan is under Due and on the client's page."
     with closing(sqlite3.connect(db)) as con:
@@ -304,7 +306,7 @@ async def test_against_safety_or_law_the_name_is_typed(db: Path, case: Case) -> 
         await hand.fill(typed=f"client {case.id}")
         await hand.press("enter")
         await choose(hand, "take")
-        await hand.press("y")
+        await hand.press("y", "escape")
         assert hand.place == "MainScreen", hand.text
     with closing(sqlite3.connect(db)) as con:
         assert con.execute("SELECT outcome FROM decision").fetchone() == ("finish_decline",)
@@ -344,7 +346,7 @@ async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> N
         await hand.press("right")
         await choose(hand, "finish_decline")
         await choose(hand, "take")
-        await hand.press("y", "enter", *["right"] * 5)
+        await hand.press("y", "escape", "enter", *["right"] * 5)
         hand.sees("finish decline", "taken")
         await hand.press("enter")
         assert hand.place == "DecisionScreen"

@@ -1,10 +1,10 @@
-"""What happens around and after the decision: letters sent, clients told, paused, closed, opened again."""
+"""What happens around and after the decision: clients told, paused, closed, opened again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from goodterms.errors import Invalid, NotUnderstood
 from goodterms.tui.widgets.ask import Ask
@@ -14,11 +14,7 @@ from goodterms.tui.widgets.form import Field, FormScreen
 
 if TYPE_CHECKING:
     from goodterms.ledger.dues import Item
-    from goodterms.ledger.letters import Letter
     from goodterms.tui.app import GoodtermsApp
-
-TOLD_DAYS = 90
-"""A boundary note may be about an incident so many days old."""
 
 
 def day_of(values: Mapping[str, str], key: str, today: date) -> date:
@@ -29,6 +25,58 @@ def day_of(values: Mapping[str, str], key: str, today: date) -> date:
         return when.parse_day(values[key], today)
     except NotUnderstood as error:
         raise Invalid(key, error.message, error.hint) from error
+
+
+# -- the decision is taken ----------------------------------------------------------
+
+
+def decided(app: GoodtermsApp, decision_id: int) -> None:
+    """Say once what was set up, and offer the next step."""
+    from goodterms.domain.decision_answers import answers_from
+    from goodterms.domain.decision_words import outcome_name
+    from goodterms.ledger import client_card, decisions, letters, reminders
+    from goodterms.text import count
+
+    desk = app.desk
+    record = decisions.load(desk.con, decision_id)
+    client = client_card.get(desk.con, record.client_id, desk.today).client
+    todo = [item for item in reminders.checklist(desk.con, decision_id) if item.done_on is None]
+    steps = [item for item in todo if item.kind == "checklist"]
+    name = outcome_name(cast("Any", record.outcome), answers_from(record.answers))
+    lines = [f"{client.name}: {name}. The state is now {client.status}."]
+    if client.last_day:
+        lines.append(f"Last day: {client.last_day.isoformat()}.")
+    later = [item for item in todo if item.kind != "checklist" and item.day is not None]
+    if later:
+        first = min(later, key=lambda item: item.day or date.max)
+        lines.append(f"{count(len(later), 'reminder')}, the first on {first.day}: {first.text}")
+    if steps:
+        lines.append(f"Next: {steps[0].text}")
+    lines.append("The decision stays as it is; u takes it back as long as nothing was done after it.")
+    written = [one for one in letters.of_client(desk.con, client.id) if one.decision_id == decision_id]
+    unsent = next((one for one in written if one.sent_on is None), None)
+    options = [Choice("plan", "Open the plan", f"{count(len(steps), 'step')} to tick off.")]
+    if unsent is not None:
+        options.append(Choice("sent", "Note that the letter went out", "The day and the proof."))
+    elif record.outcome not in ("keep", None) and not written:
+        options.append(Choice("letter", "Write the letter", "The same day as the talk."))
+    options.append(Choice("later", "Done for now", "Today's list has everything with a day."))
+
+    def answered(answer: object) -> None:
+        if answer == "plan":
+            from goodterms.tui.screens.decision import DecisionScreen
+
+            app.push_screen(DecisionScreen(decision_id))
+        elif answer == "letter":
+            from goodterms.tui.screens.letter import LetterScreen
+
+            app.push_screen(LetterScreen(client.id, str(record.outcome), decision_id=decision_id))
+        elif answer == "sent" and unsent is not None:
+            from goodterms.tui import sending
+
+            sending.mark_sent(app, unsent.id)
+
+    app.push_screen(Ask("Decided", "\n".join(lines), options), answered)
 
 
 # -- new work for somebody who leaves ---------------------------------------------
@@ -83,7 +131,7 @@ def ask_told(app: GoodtermsApp, client_id: int, incident_id: int, flag: str) -> 
 
     def answered(answer: object) -> None:
         if answer == "today":
-            _told(app, incident_id, app.desk.today)
+            note_told(app, incident_id, app.desk.today)
         elif answer == "day":
             _ask_day(app, incident_id)
         elif answer == "note":
@@ -94,7 +142,7 @@ def ask_told(app: GoodtermsApp, client_id: int, incident_id: int, flag: str) -> 
     app.push_screen(Ask(f"{BY_ID[flag].title}: the first time", text, options), answered)
 
 
-def _told(app: GoodtermsApp, incident_id: int, day: date) -> None:
+def note_told(app: GoodtermsApp, incident_id: int, day: date) -> None:
     from goodterms.ledger import evidence
 
     def run() -> str:
@@ -154,137 +202,17 @@ def open_item(app: GoodtermsApp, item: Item) -> None:
         app.open_client(item.client_id)
 
 
-# -- letters ------------------------------------------------------------------------
-
-
-def mark_sent(app: GoodtermsApp, letter_id: int) -> None:
-    """Ask when the letter went out and what proves it; then do what follows from that kind of letter."""
-    from goodterms.ledger import letters
-
-    desk = app.desk
-    letter = letters.load(desk.con, letter_id)
-    if letter.sent_on is not None:
-        app.toast(f"This letter was sent on {letter.sent_on.isoformat()}; it stays as it is.")
-        return
-
-    def save(values: Mapping[str, str]) -> object:
-        day = day_of(values, "sent_on", desk.today)
-        arrived = day_of(values, "received", desk.today) if values["received"] else day
-        letters.mark_sent(desk.con, letter_id, day, desk.today, values["proof"], received=arrived)
-        return arrived
-
-    def done(arrived: object) -> None:
-        if isinstance(arrived, date):
-            app.changed("Noted: sent. The letter stays as it is now. u takes it back.")
-            _after_sent(app, letter, arrived)
-
-    fields = [
-        Field("proof", "Proof", hint="registered mail 17, mail of 3 July", required=True),
-        Field("sent_on", "Sent on", "today", required=True),
-        Field("received", "Arrived on", hint="empty: the same day; a notice runs from then on"),
-    ]
-    app.push_screen(FormScreen("The letter went out", fields, save), done)
-
-
-def drop_letter(app: GoodtermsApp, letter_id: int) -> None:
-    """Delete a letter that never went out."""
-    from goodterms.ledger import letters
-
-    def answered(yes: bool | None) -> None:
-        if yes and app.do(lambda: letters.discard(app.desk.con, letter_id)):
-            app.toast("The letter is deleted. u brings it back.")
-
-    letter = letters.load(app.desk.con, letter_id)
-    if letter.sent_on is not None:
-        app.toast(f"This letter was sent on {letter.sent_on.isoformat()}; it stays.")
-        return
-    app.push_screen(Confirm(f"Delete the letter '{letter.subject}'?", yes="Delete", no="Keep it"), answered)
-
-
-def _after_sent(app: GoodtermsApp, letter: Letter, arrived: date) -> None:
-    if letter.kind in ("fire", "finish_decline"):
-        _ask_last_day(app, letter, arrived)
-    elif letter.kind == "pause":
-        _ask_pause(app, letter.client_id)
-    elif letter.kind == "boundary":
-        _ask_boundary(app, letter, arrived)
-
-
-def _ask_last_day(app: GoodtermsApp, letter: Letter, arrived: date) -> None:
-    """The notice runs from the day of receipt: where it ends after the last day that is stored, say so and ask."""
-    from goodterms.ledger import leaving
-
-    end = leaving.notice_runs_to(app.desk.con, letter.id, arrived)
-    if end is None:
-        return
-    stored = leaving.last_day(app.desk.con, letter.client_id)
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            app.do(lambda: _moved(leaving.move_last_day(app.desk.con, letter.client_id, end), end))
-
-    question = f"Move the last day to {end.isoformat()}?"
-    was = f"; {stored.isoformat()} is stored" if stored else ""
-    more = f"Counted from {arrived.isoformat()}, the notice runs until then{was}. The plan would move with it."
-    app.push_screen(Confirm(question, yes="Move it", no="Leave it", more=more), answered)
-
-
-def _moved(steps: int, end: date) -> str:
-    from goodterms.text import count
-
-    return f"The last day is {end.isoformat()}; {count(steps, 'step')} moved with it. u takes it back."
-
-
-def _ask_pause(app: GoodtermsApp, client_id: int) -> None:
-    from goodterms.ledger import leaving
-
-    name, status = _state(app, client_id)
-    if status in ("paused", "leaving", "closed", "blocked"):
-        return
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            app.do(lambda: leaving.pause(app.desk.con, client_id))
-
-    question = f"Does the work for {name} rest from now on?"
-    more = "Today says so when nothing is overdue any longer; hours logged until then are warned of."
-    app.push_screen(Confirm(question, yes="Paused", no="Not yet", more=more), answered)
-
-
-def _ask_boundary(app: GoodtermsApp, letter: Letter, arrived: date) -> None:
-    """A boundary note that went out is telling: the newest incident nobody was told of gets the day."""
-    from goodterms.domain.flags.catalogue import BY_ID
-
-    row = app.desk.con.execute(
-        """SELECT n.id, n.flag, n.day FROM incident n WHERE n.client_id = ? AND n.told_on IS NULL AND NOT n.justified
-        AND n.day <= ? AND n.day >= date(?, ?) AND NOT EXISTS (SELECT 1 FROM incident c WHERE c.corrects_id = n.id)
-        ORDER BY n.day DESC, n.id DESC LIMIT 1""",
-        (letter.client_id, arrived.isoformat(), arrived.isoformat(), f"-{TOLD_DAYS} days"),
-    ).fetchone()
-    if row is None:
-        return
-    incident_id, flag, day = row
-
-    def answered(yes: bool | None) -> None:
-        if yes:
-            _told(app, incident_id, arrived)
-
-    question = f"Was the note about '{BY_ID[flag].title.lower()}' of {day}?"
-    more = f"Then it is noted that you told them on {arrived.isoformat()}."
-    app.push_screen(Confirm(question, yes="Yes", no="No", more=more), answered)
-
-
 # -- states -------------------------------------------------------------------------
 
 
-def _state(app: GoodtermsApp, client_id: int) -> tuple[str, str]:
+def name_and_status(app: GoodtermsApp, client_id: int) -> tuple[str, str]:
     row = app.desk.con.execute("SELECT name, status FROM client WHERE id = ?", (client_id,)).fetchone()
     return (row[0], row[1]) if row else ("", "")
 
 
 def state(app: GoodtermsApp, client_id: int) -> None:
     """What comes next with the client: closing, resuming, opening again; for anybody else, deciding."""
-    name, status = _state(app, client_id)
+    name, status = name_and_status(app, client_id)
     if status == "leaving":
         from goodterms.tui.screens.closing import ClosingScreen
 
@@ -302,7 +230,7 @@ def resume(app: GoodtermsApp, client_id: int) -> None:
     from goodterms import money
     from goodterms.ledger import invoices, leaving
 
-    name, _ = _state(app, client_id)
+    name, _ = name_and_status(app, client_id)
     owed = invoices.listed(app.desk.con, app.desk.today, client_id=client_id, only_overdue=True)
     listed = ", ".join(f"{view.name} ({money.show(view.balance, view.currency)})" for view in owed[:4])
     more = f"Still overdue: {listed}." if owed else "Nothing is overdue. Delivery dates move by as long as the pause."
@@ -320,7 +248,7 @@ def reopen(app: GoodtermsApp, client_id: int) -> None:
     from goodterms.ledger import decisions, leaving
 
     desk = app.desk
-    name, _ = _state(app, client_id)
+    name, _ = name_and_status(app, client_id)
     left = leaving.before(desk.con, client_id)
     rules = {record.snapshot.get("rule") for record in decisions.taken(desk.con, client_id)}
     grave = bool(rules & {"H1", "H2"})

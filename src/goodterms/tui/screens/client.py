@@ -1,55 +1,26 @@
-"""One client's page: overview, hours, invoices, evidence, flags, decisions, letters."""
+"""One client's page: overview, hours, invoices, evidence, flags, decisions, letters, projects, terms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.app import ComposeResult, RenderResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
-from textual.content import Content
-from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from goodterms.tui import client_text, looks
+from goodterms.tui import client_tabs, client_text
 from goodterms.tui.widgets.bars import KeyBar
-from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.widgets.rows import Rows
+from goodterms.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.screens.stored import Key
 
-TABS = ("Overview", "Hours", "Invoices", "Evidence", "Flags", "Decisions", "Letters")
-INVOICES = (
-    Column("Number", 10),
-    Column("Issued", 10, from_width=90),
-    Column("Due", 10),
-    Column("State", 12, grow=1),
-    Column("Total", 13, right=True),
-    Column("Open", 13, right=True),
-    Column("Paid", 10, from_width=100),
-)
-EVIDENCE = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1))
-FLAGS = (Column("", 9), Column("Flag", 26), Column("Evidence", 20, grow=1))
-DECISIONS = (Column("Date", 10), Column("Decision", 16), Column("State", 10), Column("Why", 20, grow=1))
-LETTERS = (Column("Date", 10), Column("What", 18), Column("Sent", 14), Column("Subject or note", 20, grow=1))
-
-
-class TabLine(Widget):
-    """The names of the tabs, the shown one marked."""
-
-    DEFAULT_CSS = """
-    TabLine { height: 1; background: $surface; color: $muted; }
-    """
-    current: reactive[int] = reactive(0)
-
-    def render(self) -> RenderResult:
-        parts = [(f" {name} ", "bold reverse" if i == self.current else "") for i, name in enumerate(TABS)]
-        return Content.assemble(" ", *parts)
-
-
+TABS = ("Overview", *client_tabs.LISTS)
 class ClientScreen(Screen[None]):
     """Left and right change the tab."""
 
@@ -91,7 +62,7 @@ class ClientScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
-        yield TabLine()
+        yield TabLine(TABS)
         yield Container(id="tab")
         yield KeyBar()
 
@@ -140,92 +111,7 @@ class ClientScreen(Screen[None]):
         if name == "Overview":
             seen = self.gt.desk.overview()
             return VerticalScroll(Static(client_text.overview(seen, self.client_id)), id="text")
-        return {
-            "Hours": self._hours,
-            "Invoices": self._invoices,
-            "Evidence": self._evidence,
-            "Flags": self._flags,
-            "Decisions": self._decisions,
-            "Letters": self._letters,
-        }[name]()
-
-    def _hours(self) -> Rows:
-        from goodterms.ledger import reports
-        from goodterms.tui import entry_rows
-
-        con = self.gt.desk.con
-        found = entry_rows.find(con, reports.Filter(client_id=self.client_id))
-        return Rows(
-            entry_rows.COLUMNS, entry_rows.EntrySource(con, found), id="hours", empty="No hours yet. a logs some."
-        )
-
-    def _invoices(self) -> Rows:
-        from goodterms.ledger import invoices
-        from goodterms.tui.invoice_rows import row
-
-        found = invoices.listed(self.gt.desk.con, self.gt.desk.today, client_id=self.client_id)
-        return Rows(
-            INVOICES, FixedSource([row(one) for one in found]), id="invoices", empty="No invoice yet. 4 goes there."
-        )
-
-    def _evidence(self) -> Rows:
-        from goodterms.ledger import evidence_rows
-
-        found = evidence_rows.timeline(self.gt.desk.con, self.client_id)
-        rows = [
-            Row(p, (p.day.isoformat(), (p.what, "green" if p.what == "signal" else "muted"), p.text)) for p in found
-        ]
-        return Rows(
-            EVIDENCE, FixedSource(rows), id="evidence", empty="Nothing was noted. ! logs an incident in three keys."
-        )
-
-    def _flags(self) -> Rows:
-        standing = self.gt.desk.overview().standings[self.client_id]
-        rows = [
-            Row(
-                f.flag.id,
-                (looks.level_cell(f.level, accepted=f.accepted), f.flag.title, (f.evidence or f.level, "muted")),
-            )
-            for f in standing.findings
-        ]
-        for index, finding in enumerate(standing.findings):
-            cell = looks.level_cell(finding.level, accepted=finding.accepted)
-            mark = cell if isinstance(cell, str) else cell[0]
-            colour = "muted" if isinstance(cell, str) else cell[1]
-            rows[index] = Row(finding.flag.id, ((f"{mark} {finding.level}", colour), *rows[index].cells[1:]))
-        return Rows(FLAGS, FixedSource(rows), id="flags")
-
-    def _decisions(self) -> Rows:
-        from goodterms.ledger import decisions
-
-        con = self.gt.desk.con
-        rows = []
-        for one in (*decisions.drafts(con, self.client_id), *decisions.taken(con, self.client_id)):
-            day = one.taken_on.isoformat() if one.taken_on else "draft"
-            outcome = (one.outcome or f"at step {one.step} of 12").replace("_", " ")
-            state = "withdrawn" if one.withdrawn_on else one.state
-            rows.append(
-                Row((one.id, one.state), (day, outcome, (state, "muted"), one.override_reason or one.withdrawn_note))
-            )
-        return Rows(DECISIONS, FixedSource(rows), id="decisions", empty="No decision yet. w steps through it.")
-
-    def _letters(self) -> Rows:
-        from goodterms.ledger import letters
-
-        con = self.gt.desk.con
-        found: list[tuple[str, Row]] = []
-        for one in letters.of_client(con, self.client_id):
-            day, sent = one.written_on.isoformat(), one.sent_on.isoformat() if one.sent_on else "not yet"
-            what = f"{one.kind.replace('_', ' ')} v{one.version} {one.language}"
-            colour = "muted" if one.sent_on else "amber"
-            found.append((day, Row(("letter", one.id), (day, what, (sent, colour), one.subject))))
-        for talk in letters.talks(con, self.client_id):
-            note = " ".join(talk["note"].split())
-            who = f"talk, {talk['who']}" if talk["who"] else "talk"
-            found.append((talk["day"], Row(("talk", talk["id"]), (talk["day"], who, "", note))))
-        found.sort(key=lambda pair: pair[0], reverse=True)
-        rows = [row for _, row in found]
-        return Rows(LETTERS, FixedSource(rows), id="letters", empty="No letter and no talk yet. w leads to both.")
+        return client_tabs.LISTS[name](self.gt, self.client_id)
 
     # -- doing ----------------------------------------------------------------
 
@@ -289,16 +175,16 @@ class ClientScreen(Screen[None]):
         return key[1] if isinstance(key, tuple) and key[0] == "letter" else None
 
     def action_sent(self) -> None:
-        from goodterms.tui import afterwards
+        from goodterms.tui import sending
 
         if (letter := self._letter()) is not None:
-            afterwards.mark_sent(self.gt, letter)
+            sending.mark_sent(self.gt, letter)
 
     def action_drop(self) -> None:
-        from goodterms.tui import afterwards
+        from goodterms.tui import sending
 
         if (letter := self._letter()) is not None:
-            afterwards.drop_letter(self.gt, letter)
+            sending.drop_letter(self.gt, letter)
 
     def action_state(self) -> None:
         from goodterms.tui import afterwards

@@ -101,14 +101,14 @@ class StoredScreen(Screen[None]):
         return self.kind == "letter" if action in ("sent", "drop") else True
 
     def action_sent(self) -> None:
-        from goodterms.tui import afterwards
+        from goodterms.tui import sending
 
-        afterwards.mark_sent(self.gt, self.number)
+        sending.mark_sent(self.gt, self.number)
 
     def action_drop(self) -> None:
-        from goodterms.tui import afterwards
+        from goodterms.tui import sending
 
-        afterwards.drop_letter(self.gt, self.number)
+        sending.drop_letter(self.gt, self.number)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self.plain)

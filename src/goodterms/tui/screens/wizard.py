@@ -24,7 +24,7 @@ from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
-from goodterms.tui.wizard import words
+from goodterms.tui.wizard import steps, words
 from goodterms.tui.wizard.state import WizardState
 
 if TYPE_CHECKING:
@@ -208,15 +208,7 @@ class WizardScreen(Screen[None]):
     def _choose(self) -> Widget:
         decision = self.state.advice().decision
         if self.state.chosen is not None:
-            return Choices(
-                (
-                    Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk."),
-                    Choice("letter", "Write the letter", "Filled in from your ledger, checked for tone, exported."),
-                    Choice("take", "Take the decision", "It is stored as it stands, with the plan and its reminders."),
-                    Choice("other", "Choose otherwise", "Back to the five outcomes."),
-                ),
-                id="a-next",
-            )
+            return Choices(steps.next_steps(self.state), id="a-next")
         options = []
         for outcome in OUTCOMES:
             name = outcome_name(outcome, self.state.answers)
@@ -392,6 +384,14 @@ class WizardScreen(Screen[None]):
             self.app.push_screen(TalkScreen(self.client_id, self.state.outcome, self.state.draft))
         elif what == "letter":
             self._letter()
+        elif what == "pause":
+            from goodterms.tui.screens.letter import LetterScreen
+
+            self.app.push_screen(LetterScreen(self.client_id, "pause", decision_id=self.state.draft))
+        elif what == "invoice":
+            from goodterms.tui.screens.drafting import DraftScreen
+
+            self.app.push_screen(DraftScreen(self.client_id))
         else:
             self._take()
 
@@ -404,6 +404,7 @@ class WizardScreen(Screen[None]):
         self.app.push_screen(LetterScreen(self.client_id, self.state.outcome, decision_id=self.state.draft))
 
     def _take(self) -> None:
+        from goodterms.tui import afterwards
         from goodterms.tui.widgets.confirm import Confirm
 
         made = self.state.plan()
@@ -415,6 +416,7 @@ class WizardScreen(Screen[None]):
         def answered(yes: bool | None) -> None:
             if yes and self.gt.do(self._store):
                 self._go_away()
+                self.app.call_later(afterwards.decided, self.gt, self.state.draft)
 
         question = f"Store the decision about {self.client_name}: {name}?"
         self.app.push_screen(Confirm(question, yes="Store it", no="Not yet", more=more), answered)

@@ -26,7 +26,7 @@ def title(text: str) -> Part:
 def beside(state: WizardState, rate: Decimal | None, width: int = 56) -> Content:
     """The evidence for the present step in `width` cells. `rate` is the rate that is being tried, where one is."""
     makers: Mapping[str, Callable[[], list[Part]]] = {
-        "history": lambda: [*_colour(state), *_flags(state), *_money_short(state)],
+        "history": lambda: [*_colour(state), *_tips(state), *_flags(state), *_money_short(state)],
         "safety": lambda: _incidents(state, ("physical_threat", "legal_ethical_risk", "abuse")),
         "told": lambda: _told(state),
         "change": lambda: [*_told(state), *_signals(state)],
@@ -60,6 +60,10 @@ def _flags(state: WizardState) -> list[Part]:
         parts.append((f"{looks.glyph(finding.level)} {finding.flag.title}\n", f"bold $status-{finding.level}"))
         parts.append(f"{finding.evidence}\n")
     return [*parts, "\n"]
+
+
+def _tips(state: WizardState) -> list[Part]:
+    return [(f"{tip}\n\n", "$accent") for tip in state.advice().tips]
 
 
 def _row(name: str, value: str) -> list[Part]:
