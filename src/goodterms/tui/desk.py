@@ -160,6 +160,10 @@ class Desk:
 
     # -- changes --------------------------------------------------------------
 
+    def forget_zone(self) -> None:
+        """The time zone may have been set anew."""
+        self.__dict__.pop("zone", None)
+
     def touch(self) -> None:
         """Something was written from here: whatever was computed before is old."""
         self.version += 1
