@@ -104,6 +104,20 @@ async def test_shares_windows_and_choices_are_typed_as_people_write_them(db: Pat
     assert kept(db)["tax_rate"] == "0.19"
 
 
+async def test_another_time_zone_counts_at_once(db: Path) -> None:
+    async with open_app(db) as hand:
+        await turn(hand, "Time")
+        await hand.press("down", "down", "enter")
+        await hand.fill(value="Mars/Olympus")
+        await hand.press("enter")
+        hand.sees("is not a time zone")
+        await hand.fill(value="Asia/Tokyo")
+        await hand.press("enter")
+        assert hand.app.desk.zone.key == "Asia/Tokyo"
+        await hand.press("u")
+        assert hand.app.desk.zone.key != "Asia/Tokyo"
+
+
 async def test_a_bar_may_not_leave_its_bounds_nor_pass_its_neighbour(db: Path) -> None:
     async with open_app(db, size=(140, 40)) as hand:
         await turn(hand, "Thresholds")

@@ -31,7 +31,7 @@ def rows() -> list[Row]:
         Row(
             IMPORT, (("Ctrl+P", "accent"), "Import a file", ("hours or invoices of the tool you used so far", "muted"))
         ),
-        Row(LOOK, (("Enter", "accent"), "See the demo", ("a year of eleven clients, made up", "muted"))),
+        Row(LOOK, (("Enter", "accent"), "See the demo", ("a made-up year with clients of every sort", "muted"))),
     ]
 
 

@@ -115,6 +115,7 @@ class SettingsScreen(Screen[None]):
 
     def load(self) -> None:
         """Read the group again; the cursor stays where it was."""
+        self.gt.desk.forget_zone()
         held = self.rows.key
         _, found = self._found()
         kept = next((row.key for row in found if _same(row.key, held)), None)
