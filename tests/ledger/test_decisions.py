@@ -13,6 +13,7 @@ from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import (
     client_card,
     clients,
+    contacts,
     decisions,
     evidence,
     invoices,
@@ -263,6 +264,27 @@ def test_a_decision_in_one_go_keeps_all_it_rests_on(con: sqlite3.Connection) -> 
     before = json.dumps(record.snapshot, sort_keys=True)
     evidence.add_incident(con, client_id, "abuse", TODAY, TODAY, "Shouted at me again", severity=3)
     assert json.dumps(decisions.load(con, record.id).snapshot, sort_keys=True) == before
+
+
+def test_a_word_with_whoever_pays_comes_first_where_that_is_somebody_else(con: sqlite3.Connection) -> None:
+    """A13 (S3-05): a finance contact beside the one who decides."""
+    client_id = acme(con)
+    settings = settings_store.load(con)
+    for _ in range(3):
+        evidence.add_incident(con, client_id, "abuse", TODAY, TODAY, "Shouted at me again", severity=2)
+    contacts.add(con, client_id, name="Bo Lind", role="decision")
+
+    def superior() -> bool:
+        ready = prepare(con, settings, TODAY, client_id, given={"told": "no_change"})
+        return ready.rules.superior_first
+
+    assert not superior()
+    same = contacts.add(con, client_id, name="Bo Lind", role="finance", email="pay@example.org")
+    assert not superior()
+    contacts.edit(con, same, name="Eva Holm")
+    assert superior()
+    contacts.edit(con, same, role="other")
+    assert not superior()
 
 
 def test_a_pause_is_a_decision_too(con: sqlite3.Connection) -> None:

@@ -471,3 +471,14 @@ async def test_the_evidence_of_a_flag_its_bars_and_its_acceptance(sample: Path) 
             await hand.fill(**{field: str(int(old) + 1)})
             await hand.press("enter")
         hand.sees("Moved bars", "for this client")
+
+
+async def test_asked_for_something_wrong_the_form_says_how_grave_that_is(db: Path) -> None:
+    """RULINGS A10."""
+    acme(db)
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "exclamation_mark", "l")
+        hand.sees("Incident: Legal or ethical risk")
+        hand.sees("Minor: a first small request, or dropped after a no.")
+        await hand.press("escape", "exclamation_mark", "a")
+        assert "Minor: a first small request" not in hand.text

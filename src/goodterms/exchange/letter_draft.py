@@ -84,7 +84,8 @@ def facts_for(desk: Desk, kind: str) -> letter_facts.LetterFacts:
     who = known[0] if known else None
     leaving = kind in ("finish_decline", "fire")
     chosen = cast("Outcome", kind) if kind in letter_fields.DECISIONS else None
-    rules = plan_rules(advice.decision, advice.levels, advice.answers, facts_of(history), chosen=chosen)
+    facts = facts_of(history, payer_is_other=contacts.payer_is_other(desk.con, client_id))
+    rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=chosen)
     terms = terms_of(history, advice.decision, desk.seen.money, desk.settings)
     talks = [date.fromisoformat(row["day"]) for row in letters.talks(desk.con, client_id)]
     lately = history.as_of - timedelta(days=TALK_DAYS)

@@ -14,12 +14,13 @@ from goodterms.domain.decision_advice import Advice, advice_json, facts_of, term
 from goodterms.domain.plan import Plan, make_plan
 from goodterms.domain.plan_rules import PlanRules, plan_rules
 from goodterms.errors import Invalid
-from goodterms.ledger import decisions, fields
+from goodterms.ledger import contacts, decisions, fields
 from goodterms.ledger.decisions import OUTCOMES, Record, Todo, last_told
 from goodterms.ledger.overview import Look, counsel
 from goodterms.settings import Settings
 
 __all__ = ["Prepared", "conclude", "last_told", "prepare"]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -55,7 +56,8 @@ def prepare(
     one, advice = counsel(con, settings, today, client_id, given=given)
     chosen = fields.choice("outcome", outcome, OUTCOMES) if outcome else advice.decision.outcome
     known = None if chosen == "pause" else cast("Outcome", chosen)
-    rules = plan_rules(advice.decision, advice.levels, advice.answers, facts_of(one.history), chosen=known)
+    facts = facts_of(one.history, payer_is_other=contacts.payer_is_other(con, client_id))
+    rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=known)
     plan = make_plan(known or "pause", rules, terms_of(one.history, advice.decision, one.money, settings))
     return Prepared(one, advice, chosen, rules, plan, _snapshot(one, advice, settings))
 

@@ -93,6 +93,14 @@ def of_client(con: sqlite3.Connection, client_id: int) -> tuple[Contact, ...]:
     return tuple(Contact(**row) for row in found)
 
 
+def payer_is_other(con: sqlite3.Connection, client_id: int) -> bool:
+    """Does somebody else pay than the one who decides (A13)? One name in both roles is one person."""
+    sql = """SELECT 1 FROM contact pays JOIN contact decides ON decides.client_id = pays.client_id
+    WHERE pays.client_id = ? AND pays.role = 'finance' AND decides.role = 'decision'
+      AND (pays.name = '' OR pays.name <> decides.name) LIMIT 1"""
+    return rows.value(con, sql, (client_id,)) is not None
+
+
 def _client(con: sqlite3.Connection, client_id: int) -> str:
     name = rows.value(con, "SELECT name FROM client WHERE id = ?", (client_id,))
     if name is None:

@@ -145,7 +145,7 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
     from goodterms import when
     from goodterms.domain.flags.catalogue import BY_ID
     from goodterms.ledger import evidence, names
-    from goodterms.tui.screens.incident import SEVERITIES
+    from goodterms.tui.screens.incident import GRAVITY, SEVERITIES
 
     desk = app.desk
     today = desk.today
@@ -193,4 +193,4 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
             afterwards.ask_told(app, client, logged.id, flag)
 
     title = f"Incident: {BY_ID[flag].title}"
-    app.push_screen(FormScreen(title, fields, save), done)
+    app.push_screen(FormScreen(title, fields, save, intro=GRAVITY.get(flag, "")), done)

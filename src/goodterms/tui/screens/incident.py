@@ -30,6 +30,12 @@ KINDS: tuple[tuple[str, str, str], ...] = (
     ("y", "petty_complaints", "complained about a trifle"),
 )
 
+GRAVITY = {
+    "legal_ethical_risk": "Minor: a first small request, or dropped after a no. Clear: pressed after a no, or done. "
+    "Grave: danger to people.",
+}
+"""What the severities of a kind mean, where it is not plain (RULINGS A10)."""
+
 
 class KindScreen(ModalScreen[str | None]):
     """A list of kinds, each with its letter."""

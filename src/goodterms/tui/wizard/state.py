@@ -14,7 +14,7 @@ from goodterms.domain import decision_advice as advice_rules
 from goodterms.domain import plan, plan_rules
 from goodterms.domain.decision_answers import Answers, Outcome
 from goodterms.domain.decision_questions import QUESTIONS, STEP, Step, next_step, path, previous_step
-from goodterms.ledger import conclusion, decisions
+from goodterms.ledger import conclusion, contacts, decisions
 
 if TYPE_CHECKING:
     from goodterms.domain.records import History
@@ -162,7 +162,8 @@ class WizardState:
     def rules(self) -> plan_rules.PlanRules:
         """P1 to P5 for the outcome."""
         found = self.advice()
-        facts = advice_rules.facts_of(self.history)
+        other = contacts.payer_is_other(self.desk.con, self.client_id)
+        facts = advice_rules.facts_of(self.history, payer_is_other=other)
         return plan_rules.plan_rules(found.decision, found.levels, found.answers, facts, chosen=self.outcome)
 
     def plan(self) -> plan.Plan:
