@@ -48,7 +48,40 @@ def run(argv: list[str]) -> int:
     return code
 
 
+def _opens_the_app(argv: list[str]) -> bool:
+    """No command, and options that need no explanation: the app starts quicker without the command line around it."""
+    return (
+        len(argv) % 2 == 0
+        and {*argv[::2]} <= {"--db", "--today"}
+        and all(value and not value.startswith("-") for value in argv[1::2])
+        and "_GOODTERMS_COMPLETE" not in os.environ
+    )
+
+
+def _open_app(given: dict[str, str]) -> int | None:
+    """Open the app; None where --today wants a grammar that the command line has."""
+    from datetime import date
+
+    from goodterms import paths
+    from goodterms.tui.start import open_app
+
+    today = given.get("--today") or os.environ.get("GOODTERMS_TODAY")
+    try:
+        day = date.fromisoformat(today) if today else None
+    except ValueError:
+        return None
+    try:
+        open_app(paths.database(given.get("--db")), day)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0
+
+
 def _run(argv: list[str]) -> int:
+    if _opens_the_app(argv):
+        code = _open_app(dict(zip(argv[::2], argv[1::2], strict=True)))
+        if code is not None:
+            return code
     import click
 
     from goodterms.cli.main import COMPLETE, cli

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from goodterms import __version__
 from goodterms.cli.common import Session
-from goodterms.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from datetime import date
@@ -146,8 +144,6 @@ def run_app(session: Session) -> None:
 
 def open_app(path: Path, today: date | None, *, demo: bool = False) -> None:
     """The one place where the command line knows the screens."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
     from goodterms.tui import start
 
     start.open_app(path, today, demo=demo)

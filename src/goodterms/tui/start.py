@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
+from goodterms.errors import NotUnderstood
 from goodterms.tui.desk import Desk
 
 
 def open_app(path: Path, today: date | None = None, *, demo: bool = False) -> None:
-    """Run the app on the file at `path`; a missing one is made on the way."""
+    """Run the app on the file at `path`; a missing one is made on the way. Raises NotUnderstood without a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
     desk = Desk(path, today, demo=demo)
     desk.begin()
+    _import_asyncio()
     from goodterms.tui.app import GoodtermsApp
 
     app = GoodtermsApp(desk)
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)
+
+
+def _import_asyncio() -> None:
+    """Import asyncio without OpenSSL, which it does without where there is none: nothing here makes connections,
+    and loading it takes as long as reading a file with a thousand entries."""
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  (documented: an import of it fails)
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
