@@ -52,7 +52,7 @@ def decided(app: GoodtermsApp, decision_id: int) -> None:
         lines.append(f"{count(len(later), 'reminder')}, the first on {first.day}: {first.text}")
     if steps:
         lines.append(f"Next: {steps[0].text}")
-    lines.append("The decision stays as it is; u takes it back as long as nothing was done after it.")
+    lines.append("The decision stays as it is; u takes it back until its letter went out.")
     written = [one for one in letters.of_client(desk.con, client.id) if one.decision_id == decision_id]
     unsent = next((one for one in written if one.sent_on is None), None)
     options = [Choice("plan", "Open the plan", f"{count(len(steps), 'step')} to tick off.")]

@@ -36,7 +36,7 @@ def mark_sent(app: GoodtermsApp, letter_id: int) -> None:
 
     def done(arrived: object) -> None:
         if isinstance(arrived, date):
-            app.changed("Noted: sent. The letter stays as it is now. u takes it back.")
+            app.changed("Noted: sent. The letter stays as it is now.")
             _after_sent(app, letter, arrived)
 
     fields = [
@@ -44,7 +44,8 @@ def mark_sent(app: GoodtermsApp, letter_id: int) -> None:
         Field("sent_on", "Sent on", "today", required=True),
         Field("received", "Arrived on", hint="empty: the same day; a notice runs from then on"),
     ]
-    app.push_screen(FormScreen("The letter went out", fields, save), done)
+    intro = "This is not undone with u: what they hold, they hold. Only a new decision can withdraw it."
+    app.push_screen(FormScreen("The letter went out", fields, save, intro=intro), done)
 
 
 def drop_letter(app: GoodtermsApp, letter_id: int) -> None:

@@ -23,12 +23,12 @@ STEPS = (Column("Done", 10), Column("Day", 10), Column("Before you close", 30, g
 
 
 class ClosingScreen(Screen[None]):
-    """Space marks what is done; Enter closes. Nothing is written before that."""
+    """Space marks what is done; Enter or c closes. Nothing is written before that."""
 
     TITLE = "Close a client"
     HELP = """
     The last steps: hand-over, final invoice, access. Space marks what is done. i drafts the final invoice from
-    unbilled hours. Enter closes the client; hours, invoices and evidence stay, and u takes it back.
+    unbilled hours. Enter or c closes the client; hours, invoices and evidence stay, and u takes it back.
     """
     CSS = """
     ClosingScreen #head { height: 1; background: $panel; }
@@ -39,6 +39,7 @@ class ClosingScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "Back"),
         Binding("space", "mark", "Done"),
         Binding("i", "invoice", "Final invoice"),
+        Binding("c", "close", "Close the client"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 
@@ -55,7 +56,7 @@ class ClosingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         yield Static(id="open")
-        yield Rows(STEPS, id="steps", empty="No step was noted. Enter closes the client.")
+        yield Rows(STEPS, id="steps", empty="No step was noted. c closes the client.")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -100,9 +101,6 @@ class ClosingScreen(Screen[None]):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         event.stop()
-        self.action_close()
-
-    def key_enter(self) -> None:
         self.action_close()
 
     def action_close(self) -> None:

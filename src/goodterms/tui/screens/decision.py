@@ -105,10 +105,11 @@ class DecisionScreen(Screen[None]):
         if record.outcome != record.recommended:
             parts += [(f"Recommended was: {str(record.recommended).replace('_', ' ')}. ", "$muted")]
             parts.append(f"Chosen because: {record.override_reason}\n\n")
-        parts.append(("Reasons on that day\n", "bold $primary"))
-        parts += [f"- {reason}\n" for reason in record.snapshot.get("reasons", ())]
-        parts += self._since(record)
-        return parts
+        reasons: list[Part] = [("Reasons on that day\n", "bold $primary")]
+        reasons += [f"- {reason}\n" for reason in record.snapshot.get("reasons", ())]
+        since = self._since(record)
+        old = record.taken_on is not None and record.taken_on < self.gt.desk.today
+        return [*parts, *since, "\n", *reasons] if old else [*parts, *reasons, "\n", *since]
 
     def _since(self, record: Record) -> list[Part]:
         """Did it help? The flags then and now."""
@@ -120,7 +121,7 @@ class DecisionScreen(Screen[None]):
             return []
         now = {f.flag.id: ("none" if f.accepted else f.level) for f in standing.findings}
         before = decisions.levels_of(record)
-        parts: list[Part] = [("\nDid it help? The flags then and now\n", "bold $primary")]
+        parts: list[Part] = [("Did it help? The flags then and now\n", "bold $primary")]
         changes = followup_compare(before, now)
         if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None and changes:
             parts.append((f"{_HELPED[told_after(changes)]} w decides anew, with this filled in.\n", ""))
