@@ -123,7 +123,7 @@ _WHY: Mapping[str, Callable[[Situation], str]] = {
     "G3": lambda s: f"{_lit_of(s, 'abuse', 'fee_cutting')}: a higher rate does not mend it.",
     "G4": lambda _: "Dishonesty is red and change is not likely: new terms are worth no more than their word.",
     "G5": lambda s: (
-        f"{_lit_of(s, *PAYMENT)} and has not got better since you spoke up: you cannot afford to let it run."
+        f"{_lit_of(s, *PAYMENT)}, and {_UNPAID[s.answers.told]}: you cannot afford to let it run."
     ),
     "G6": lambda _: "An hour for this client brings in too little, and you do not find it worth it at today's rate.",
     "G7": lambda _: "No flag is lit.",
@@ -167,7 +167,8 @@ def _depends(s: Situation) -> str:
     if share is not None and share >= W1_SHARE:
         found.append(f"this client is {_number(share)} % of your income")
     if runway is not None and runway < W1_RUNWAY:
-        found.append(f"without them your money lasts {_number(runway)} months")
+        months = _number(runway)
+        found.append(f"without them your money lasts {months} {'month' if months == '1' else 'months'}")
     text = " and ".join(found)
     return text[:1].upper() + text[1:] + "."
 
