@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goodterms.errors import GoodtermsError, Invalid
+from goodterms.errors import Invalid
 from goodterms.text import count
+from goodterms.tui import trouble
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.notice import Notice
@@ -71,8 +72,8 @@ def _work(app: GoodtermsApp, run: Callable[[], Callable[[], None]]) -> None:
     def work() -> None:
         try:
             done = run()
-        except GoodtermsError as error:
-            told = str(error)
+        except Exception as error:  # noqa: BLE001 (the flag must fall, whatever happened)
+            told = trouble.sentence(error)
             app.call_from_thread(end, lambda: app.toast(told, wrong=True))
         else:
             app.call_from_thread(end, done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -26,6 +27,13 @@ RECORDS = (
     ("delay", "Delay: add", "a milestone that moved, and why"),
 )
 """Form of record_forms, name, what it is."""
+SETTINGS = (
+    ("Theme", "Theme", "Dark, light, or your terminal's own colours"),
+    ("Thresholds", "Thresholds", "When a flag is amber, when red, for all clients"),
+    ("Rates", "Exchange rates", "What other currencies are worth, also from a file"),
+    ("Backup", "Copies of the file", "Make one, put one back, look the file through"),
+)
+"""Group of the settings, name, what it is."""
 NOTES = (
     ("pause", "Work stops until what is overdue is paid"),
     ("decline", "No to one request"),
@@ -91,7 +99,8 @@ def commands(app: GoodtermsApp, below: Screen[object]) -> Iterator[Action]:
     yield Action("Redo", "Make it again", app.action_redo)
     yield Action("Changes", "The history of what was changed", app.action_history)
     yield Action("Help", "What this screen is for, and its keys", app.action_help)
-    yield Action("Theme", "Dark, light, or your terminal's own colours", lambda: app.open_settings("Theme"))
+    for group, name, help_text in SETTINGS:
+        yield Action(name, help_text, partial(app.open_settings, group))
     yield Action("Quit", "Everything is saved", app.action_leave)
     if isinstance(below, MainScreen):
         yield from _clients(app)

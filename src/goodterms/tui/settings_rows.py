@@ -157,7 +157,8 @@ def _class(flag: FlagType, kept: str) -> Setting:
 
 def _bar(flag: FlagType, name: str, bar: Bar, kept: str) -> Setting:
     value = Decimal(kept) if kept else bar.default
-    bounds = f"{bar_shown(bar.low, bar)} to {bar_shown(bar.high, bar)}"
+    low = plain(bar.low) if bar.unit not in ("share", "switch") else bar_shown(bar.low, bar)
+    bounds = f"{low} to {bar_shown(bar.high, bar)}"
     return Setting(
         f"{flag.id}.{name}",
         name.replace("_", " "),

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from goodterms import money, when
 from goodterms.errors import GoodtermsError, Refused
 from goodterms.text import count
+from goodterms.tui import trouble
 from goodterms.tui.intake_forms import PathSuggester, Way, as_path, ask, ask_columns
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
@@ -163,8 +164,10 @@ class IntakeScreen(Screen[None]):
                     )
             except GoodtermsError as told:
                 error = told
-            except OSError as trouble:
-                error = Refused(f"The file cannot be read: {(trouble.strerror or str(trouble)).lower()}.")
+            except OSError as refusal:
+                error = Refused(f"The file cannot be read: {(refusal.strerror or str(refusal)).lower()}.")
+            except Exception as unforeseen:  # noqa: BLE001 (the screen must not wait for ever)
+                error = Refused(trouble.sentence(unforeseen))
             self.post_message(self.Seen(result, error, final))
 
         self.run_worker(work, thread=True, exclusive=True, exit_on_error=False, group="intake")
