@@ -8,6 +8,7 @@ import unicodedata
 # Bidi overrides and embeddings (U+202A-202E) and isolates (U+2066-2069) can make text read
 # as something it is not; U+200C and U+200D stay, Persian and emoji need them.
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,6 +26,11 @@ def clean(text: str, *, lines: bool = False) -> str:
     text = unicodedata.normalize("NFC", text).translate(_BIDI)
     text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return text.strip()
+
+
+def quiet_json(text: str) -> str:
+    """Return JSON `text` with C1 controls and bidi overrides escaped: it says the same, and steers no terminal."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def fold(text: str) -> str:

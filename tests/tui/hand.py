@@ -157,10 +157,12 @@ class Hand:
 
 
 @asynccontextmanager
-async def open_app(path: Path, *, size: tuple[int, int] = (120, 36), today: date | None = TODAY) -> AsyncIterator[Hand]:
+async def open_app(
+    path: Path, *, size: tuple[int, int] = (120, 36), today: date | None = TODAY, notifications: bool = False
+) -> AsyncIterator[Hand]:
     """The app on the file at `path`, at rest; at the end it must not have met an error that nobody foresaw."""
     app = GoodtermsApp(Desk(path, today))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notifications) as pilot:
         hand = Hand(pilot, app)
         await hand.settle()
         yield hand

@@ -122,19 +122,24 @@ def note(line: str) -> None:
     click.echo(click.style(harmless(line), fg="yellow") if coloured(sys.stderr) else harmless(line), err=True)
 
 
+_BIDI = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
+
 def harmless(line: str) -> str:
-    """`line` without control characters, but for the line break and our own colours."""
+    """`line` without control characters and bidi overrides, but for the line break and our own colours."""
     if line.isprintable():
         return line
-    return "".join(c for c in line if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f"))
+    return "".join(c for c in line if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f" and c not in _BIDI))
 
 
 def emit_json(value: object, *, line: bool = False) -> None:
     """Write `value` as JSON on stdout: amounts as strings, days in ISO. With `line`, on one line."""
     import json
 
+    from goodterms.text import quiet_json
+
     plain = json.dumps(value, default=_json, ensure_ascii=not _speaks_unicode(), indent=None if line else 2)
-    click.echo(plain)
+    click.echo(quiet_json(plain))
 
 
 def _json(value: object) -> object:

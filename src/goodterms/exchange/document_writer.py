@@ -12,6 +12,7 @@ from goodterms.exchange import document_shape as shape
 from goodterms.exchange.document_settings import show_bars, show_settings
 from goodterms.exchange.document_time import show_start
 from goodterms.ledger import rows, store
+from goodterms.text import quiet_json
 
 Object = dict[str, Any]
 _PIECE = 5000
@@ -57,15 +58,19 @@ def export_document(con: sqlite3.Connection) -> Object:
 def write_document(con: sqlite3.Connection, file: IO[str]) -> None:
     """Write the whole file as JSON, one entry a line. Other programs wait with writing until it is done."""
     with _reading(con):
-        head = json.dumps(_head(con), ensure_ascii=False, indent=1)
+        head = _dumped(_head(con), indent=1)
         file.write(head.removesuffix("\n}") + ',\n "clients": [')
         for at, (number, client, labels) in enumerate(_clients(con)):
-            body = json.dumps(client, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+            body = _dumped(client, indent=1).replace("\n", "\n  ")
             file.write(("," if at else "") + "\n  " + body.removesuffix("\n  }") + ',\n   "entries": [')
             for count, entry in enumerate(_entries(con, number, client["currency"], labels)):
-                file.write((",\n    " if count else "\n    ") + json.dumps(entry, ensure_ascii=False))
+                file.write((",\n    " if count else "\n    ") + _dumped(entry))
             file.write("]}")
         file.write("]}\n")
+
+
+def _dumped(value: Object, indent: int | None = None) -> str:
+    return quiet_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 class _reading:  # noqa: N801

@@ -7,7 +7,7 @@ what was computed until the file changes. The data layer is imported on first us
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +40,8 @@ class Desk:
         self._here = local()
         self._opening = Lock()
         self._con: sqlite3.Connection | None = None
+        self._left: list[sqlite3.Connection] = []
+        self._opened: tuple[int, int] | None = None
         self._seen: int | None = None
         self.version = 0
 
@@ -73,6 +75,8 @@ class Desk:
         if held is not None:
             yield held
             return
+        if self._con is None:
+            self.con  # noqa: B018 (makes a missing file; what changes from here on is noticed)
         con = store.connect(self.path)
         self._here.con = con
         try:
@@ -85,11 +89,26 @@ class Desk:
     def con(self) -> sqlite3.Connection:
         """The connection of the screens' own thread, for pages of long lists and for writing; makes a missing file."""
         with self._opening:
+            here = self._identity()
+            if self._con is not None and here is not None and here != self._opened:
+                self._left.append(self._con)  # another file lies at the path now; a list may still read the old one
+                self._con = None
+                self.version += 1
             if self._con is None:
                 from goodterms.ledger import store
 
-                self._con = store.connect(self.path, create=True)
+                self._con = store.connect(self.path, create=not self._left)
+                self._opened = self._identity()
+                self._seen = store.data_version(self._con)
             return self._con
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file lies at the path; None where there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def settings(self) -> Settings:
         from goodterms.ledger import settings_store
@@ -173,12 +192,12 @@ class Desk:
         """Has the file changed since the last call, by another connection? Screens' own thread only."""
         from goodterms.ledger import store
 
+        before = self.version
         seen = store.data_version(self.con)
-        changed = self._seen is not None and seen != self._seen
-        self._seen = seen
-        if changed:
+        if seen != self._seen:
+            self._seen = seen
             self.version += 1
-        return changed
+        return self.version != before
 
     # -- helpers --------------------------------------------------------------
 
@@ -189,6 +208,11 @@ class Desk:
 
     def close(self) -> None:
         """Close the screens' connection; SQLite tidies its statistics on the way."""
+        import sqlite3
+
+        for left in self._left:
+            left.close()
         if self._con is not None:
-            self._con.execute("PRAGMA optimize")
+            with suppress(sqlite3.Error):  # the file may have gone away
+                self._con.execute("PRAGMA optimize")
             self._con.close()

@@ -98,6 +98,7 @@ class MainScreen(Screen[None]):
         """Another program may have written to the file: show it by itself."""
         if self.gt.file_changed():
             self.refresh_data()
+            self.gt.reload_page()
         self.gt.show_right()
 
 

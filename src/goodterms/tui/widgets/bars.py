@@ -59,6 +59,9 @@ class TopBar(Widget):
             at += len(text)
 
 
+HELP = "Help"
+
+
 class KeyBar(Widget):
     """The keys of whatever has the focus, as many as fit."""
 
@@ -74,16 +77,22 @@ class KeyBar(Widget):
 
     def render(self) -> RenderResult:
         parts: list[tuple[str, str]] = [(" ", "")]
-        room = self.size.width - 2
-        seen: set[str] = set()
+        keys = self._keys()
+        room = self.size.width - 2 - sum(len(key) + len(what) + 3 for key, what in keys if what == HELP)
+        for key, what in keys:
+            needed = len(key) + len(what) + 3 if what != HELP else 0
+            if needed > room:
+                continue
+            room -= needed
+            parts += [(key, "bold $footer-key-foreground"), (f" {what}  ", "")]
+        return Content.assemble(*parts)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        """What can be pressed now, each action once; help is always shown."""
+        found: dict[str, tuple[str, str]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or not active.enabled or binding.action in seen:
-                continue
-            seen.add(binding.action)
-            key = binding.key_display or self.app.get_key_display(binding)
-            if len(key) + len(binding.description) + 3 > room:
-                continue
-            room -= len(key) + len(binding.description) + 3
-            parts += [(key, "bold $footer-key-foreground"), (f" {binding.description}  ", "")]
-        return Content.assemble(*parts)
+            if binding.show and active.enabled:
+                key = binding.key_display or self.app.get_key_display(binding)
+                found.setdefault(binding.action, (key, binding.description))
+        return list(found.values())
