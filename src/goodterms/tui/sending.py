@@ -42,7 +42,7 @@ def mark_sent(app: GoodtermsApp, letter_id: int) -> None:
     fields = [
         Field("proof", "Proof", hint="registered mail 17, mail of 3 July", required=True),
         Field("sent_on", "Sent on", "today", required=True),
-        Field("received", "Arrived on", hint="empty: the same day; a notice runs from then on"),
+        Field("received", "Arrived on", hint="empty: same day; notice runs from it"),
     ]
     intro = "This is not undone with u: what they hold, they hold. Only a new decision can withdraw it."
     app.push_screen(FormScreen("The letter went out", fields, save, intro=intro), done)

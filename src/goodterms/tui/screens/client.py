@@ -44,7 +44,7 @@ class ClientScreen(Screen[None]):
         Binding("w", "decide", "Decide"),
         Binding("e", "edit", "Edit"),
         Binding("n", "new", "New"),
-        Binding("o", "state", "Next state", show=False, tooltip="Close, resume after a pause, or take on again"),
+        Binding("o", "state", "Close or reopen", tooltip="Close, resume after a pause, or take on again"),
         Binding("m", "sent", "Sent"),
         Binding("d", "drop", "Delete", show=False, tooltip="Delete a letter that never went out"),
         Binding("x", "export", "Export", show=False, tooltip="Write this client's evidence to a file"),
@@ -55,6 +55,7 @@ class ClientScreen(Screen[None]):
         super().__init__()
         self.client_id = client_id
         self.tab = 0
+        self.status = ""
 
     @property
     def gt(self) -> GoodtermsApp:
@@ -85,6 +86,8 @@ class ClientScreen(Screen[None]):
         await self.show_tab()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "state":
+            return self.status in ("leaving", "paused", "closed", "blocked")
         return TABS[self.tab] == "Letters" if action in ("sent", "drop") else True
 
     async def show_tab(self) -> None:
@@ -96,6 +99,9 @@ class ClientScreen(Screen[None]):
             self.dismiss()
             return
         self.query_one("#head", Static).update(client_text.heading(standing))
+        if self.status != standing.client.status:
+            self.status = standing.client.status
+            self.refresh_bindings()
         body = self.query_one("#tab")
         widget = self._widget()
         held = body.query(Rows).first().key if body.query(Rows) else None
