@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container
@@ -13,8 +12,12 @@ from textual.worker import Worker, WorkerState
 from goodterms.errors import GoodtermsError
 
 if TYPE_CHECKING:
+    from dataclasses import dataclass
+
     from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.desk import Desk
+else:
+    from goodterms.quick import dataclass
 
 
 class View(Container):

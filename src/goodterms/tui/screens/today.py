@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,8 +18,12 @@ from goodterms.tui.view import View
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
+    from dataclasses import dataclass
+
     from goodterms.ledger.dues import Item
     from goodterms.ledger.today import FirstScreen, Soon, Sums
+else:
+    from goodterms.quick import dataclass
 
 FIRST = (Column("Standing", 10), Column("Client", 16, grow=1), Column("Why", 20, grow=3))
 DUE = (Column("Due", 10), Column("Client", 12, grow=1), Column("What", 24, grow=4))

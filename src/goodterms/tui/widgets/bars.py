@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import RenderResult
@@ -13,6 +13,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from goodterms.tui.widgets.rows import fit
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 
 class TopBar(Widget):

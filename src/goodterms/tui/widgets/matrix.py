@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,7 +15,20 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from goodterms.tui.widgets.rows import STYLES, Cell, fit
+from goodterms.tui.widgets import paint
+from goodterms.tui.widgets.rows import Cell, fit
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
+
+_PARTS = {
+    "title": "bold $muted",
+    "row": "on $primary 10%",
+    "column": "on $primary 10%",
+    "cell": "bold on $primary 35%",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +43,11 @@ class MatrixRow:
 class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
     """Marks of `columns` for each row. The head (name, colour) stays where it is when the marks scroll."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "matrix--title",
-        "matrix--row",
-        "matrix--column",
-        "matrix--cell",
-        *(f"matrix--{name}" for name in STYLES),
-    }
     DEFAULT_CSS = """
     Matrix {
         height: 1fr;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        & > .matrix--title { color: $muted; text-style: bold; }
-        & > .matrix--row { background: $primary 10%; }
-        & > .matrix--column { background: $primary 10%; }
-        & > .matrix--cell { background: $primary 35%; text-style: bold; }
-        & > .matrix--muted { color: $muted; }
-        & > .matrix--strong { text-style: bold; }
-        & > .matrix--accent { color: $accent; }
-        & > .matrix--green { color: $status-green; }
-        & > .matrix--amber { color: $status-amber; }
-        & > .matrix--red { color: $status-red; }
-        & > .matrix--critical { color: $status-critical; text-style: bold; }
-        & > .matrix--none { color: $status-none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -121,13 +114,8 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         self._styles.clear()
 
     def _style(self, name: str) -> Style:
-        """The style of a component; a see-through background is mixed with what lies under it."""
         if name not in self._styles:
-            style = self.get_component_rich_style(f"matrix--{name}", partial=True)
-            under = self.get_component_styles(f"matrix--{name}").background
-            if under.a:
-                style += Style(bgcolor=(self.background_colors[1] + under).rich_color)
-            self._styles[name] = style
+            self._styles[name] = paint.style(self, _PARTS.get(name) or paint.CELLS[name])
         return self._styles[name]
 
     # -- layout: how wide a mark is, and which columns are in sight --------------

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -23,10 +22,21 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from goodterms.text import clean
+from goodterms.tui.widgets import paint
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 Cell = str | tuple[str, str]
-"""Text, or text with the name of a style (one of STYLES)."""
-STYLES = ("muted", "strong", "accent", "green", "amber", "red", "critical", "none")
+"""Text, or text with the name of a style (one of paint.CELLS)."""
+_PARTS = {
+    "header": "bold $muted",
+    "cursor": "on $primary 22%",
+    "cursor-blurred": "on $primary 8%",
+    "mark": "bold $accent",
+}
 _PAGE = 128
 _PAGES_KEPT = 24
 _ELLIPSIS = "…"
@@ -94,31 +104,12 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a header line, a cursor, marks, and keys that fingers know."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--header",
-        "rows--cursor",
-        "rows--cursor-blurred",
-        "rows--mark",
-        *(f"rows--{name}" for name in STYLES),
-    }
     DEFAULT_CSS = """
     Rows {
         height: 1fr;
         background: $background;
         scrollbar-size-vertical: 1;
         overflow-x: hidden;
-        & > .rows--header { color: $muted; text-style: bold; }
-        & > .rows--cursor { background: $primary 22%; }
-        & > .rows--cursor-blurred { background: $primary 8%; }
-        & > .rows--mark { color: $accent; text-style: bold; }
-        & > .rows--muted { color: $muted; }
-        & > .rows--strong { text-style: bold; }
-        & > .rows--accent { color: $accent; }
-        & > .rows--green { color: $status-green; }
-        & > .rows--amber { color: $status-amber; }
-        & > .rows--red { color: $status-red; }
-        & > .rows--critical { color: $status-critical; text-style: bold; }
-        & > .rows--none { color: $status-none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -277,13 +268,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._widths = tuple(shown)
 
     def _style(self, name: str) -> Style:
-        """The style of a component; a see-through background is mixed with what lies under it."""
         if name not in self._styles:
-            style = self.get_component_rich_style(f"rows--{name}", partial=True)
-            under = self.get_component_styles(f"rows--{name}").background
-            if under.a:
-                style += Style(bgcolor=(self.background_colors[1] + under).rich_color)
-            self._styles[name] = style
+            self._styles[name] = paint.style(self, _PARTS.get(name) or paint.CELLS[name])
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
