@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from goodterms.domain import worth
 from goodterms.domain.records import Book, Delay, History
 from goodterms.ledger import history
 from goodterms.settings import Settings
@@ -207,6 +208,21 @@ def test_unbilled_work_knows_how_much_of_it_lay_outside_the_working_window(con: 
     entry(con, acme, "2025-06-29", "21:00", 1)  # older than 12 months
     found = {u.rate: (u.seconds / 3600, u.outside / 3600) for u in one(con).unbilled}
     assert found == {7000: (1, 1), 9000: (9, 3)}
+
+
+def test_a_night_of_billable_work_raises_the_income_per_hour_but_not_what_low_return_looks_at(
+    con: sqlite3.Connection,
+) -> None:
+    """Monotone, DOMAIN section 3: an off-hours event never lowers a flag."""
+    acme = client(con, rate=6000)
+    for day in (*range(15, 20), *range(22, 27)):  # Monday to Friday
+        entry(con, acme, f"2026-06-{day:02}", "09:00", 1)
+        entry(con, acme, f"2026-06-{day:02}", "11:00", 2, billable=0)
+    before = worth.money(read(con), Settings())[acme]
+    assert (before.per_hour, before.judged) == (20, 20)
+    entry(con, acme, "2026-06-12", "20:00", 10)
+    after = worth.money(read(con), Settings())[acme]
+    assert (after.per_hour, after.judged) == (30, 20)
 
 
 def test_work_on_a_draft_or_on_a_later_invoice_is_still_unbilled(con: sqlite3.Connection) -> None:
