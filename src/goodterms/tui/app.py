@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from goodterms.errors import GoodtermsError
-from goodterms.tui import theme
 from goodterms.tui.screens.main import MainScreen
+from goodterms.tui.theme import DARK, LIGHT, fallback
 from goodterms.tui.unseen import Unseen
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.dom import DOMNode
     from textual.filter import LineFilter
+    from textual.theme import Theme
 
     from goodterms.tui.desk import Desk
 
@@ -52,20 +54,26 @@ class GoodtermsApp(App[None]):
         Binding("S,comma", "settings", "Settings", show=False, key_display="S"),
     ]
 
+    theme: Reactive[str] = Reactive(DARK.name)
+    """Ours from the start: to change it later is to read all style sheets again."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.declining: int | None = None
         """The client of the last warning about new work: whom N writes the decline note to."""
-        self.register_theme(theme.DARK)
-        self.register_theme(theme.LIGHT)
         self.busy_writing = False
         """A long write is under way in a thread: to ask the file anything would be to wait for its end."""
         self.wanted_theme = os.environ.get("GOODTERMS_THEME", "")
-        self.theme = self.wanted_theme if self.wanted_theme in self.available_themes else theme.DARK.name
+        if self.wanted_theme in self.available_themes:
+            self.theme = self.wanted_theme
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        return {**super().available_themes, DARK.name: DARK, LIGHT.name: LIGHT}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return theme.fallback(self.current_theme.dark)
+        return fallback(self.current_theme.dark)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return (*super().get_line_filters(), UNSEEN)
