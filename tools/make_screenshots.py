@@ -1,4 +1,4 @@
-"""Make `screenshots/`: one picture of every screen, from a copy of `sample.db`. One command, the same pictures each time.
+"""Make `screenshots/`: a picture of every screen, from a copy of `sample.db`; the same pictures each time.
 
 python tools/make_screenshots.py [FOLDER]
 """

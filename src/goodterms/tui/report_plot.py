@@ -37,7 +37,8 @@ class PictureView(PlotextPlot):
     def draw(self, picture: Picture) -> None:
         """Show another picture."""
         self.picture = picture
-        self.styles.max_height = 2 * len(picture.labels) + 5 if picture.shape == "across" else TALLEST
+        # A line a bar, and thin ones: plotext draws a bar twice, or over its neighbour, where lines are to spare.
+        self.styles.max_height = len(picture.labels) + 4 if picture.shape == "across" else TALLEST
         self.refresh()
 
     def render(self) -> RenderResult:
@@ -70,8 +71,7 @@ class PictureView(PlotextPlot):
             plot.title(f"{picture.title} (the first {room})")
         most = max([*values, 0.0])
         names = labels(picture.labels[:room])[::-1]
-        width = 0.6 if len(values) * 2 > room else 0.4
-        plot.bar(names, values, orientation="h", width=width, color=self._colour("primary"), marker="sd")
+        plot.bar(names, values, orientation="h", width=0.01, color=self._colour("primary"), marker="sd")
         shown = [value for value, _ in picture.marks if value <= most * 1.5]
         for value in shown:
             plot.vline(value, self._colour("status-amber"))
