@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from goodterms.tui.screens.stored import Key
 
 TABS = ("Overview", *client_tabs.LISTS)
+
+
 class ClientScreen(Screen[None]):
     """Left and right change the tab."""
 
