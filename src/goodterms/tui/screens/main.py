@@ -52,7 +52,6 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopBar(tuple(title for title, _ in VIEWS))
         yield Container(self.view, id="body")
-        yield Static(Content("The window is too small: 60 columns and 15 lines are needed."), id="too-small")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -62,6 +61,9 @@ class MainScreen(Screen[None]):
     def on_resize(self) -> None:
         small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
         self.set_class(small, "-too-small")
+        if small and not self.query("#too-small"):
+            says = Content("The window is too small: 60 columns and 15 lines are needed.")
+            self.mount(Static(says, id="too-small"), before=self.query_one(KeyBar))
 
     async def action_view(self, number: int) -> None:
         """Show view `number` (1 to 6), making it on its first visit."""

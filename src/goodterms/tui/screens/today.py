@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -50,13 +49,15 @@ class TodayView(View):
     it is about, Space ticks one off, x writes all of them as a calendar file.
     """
     DEFAULT_CSS = """
-    TodayView Horizontal { height: 9; }
-    TodayView #week { width: 1fr; }
-    TodayView #money { width: 1fr; }
-    TodayView #first { height: 2fr; min-height: 5; }
-    TodayView #due { height: 1fr; min-height: 4; }
-    TodayView Rows { border: round $primary 30%; border-title-color: $primary; border-title-style: bold; }
-    TodayView Rows:focus { border: round $primary; }
+    TodayView {
+        layout: grid;
+        grid-size: 2 3;
+        grid-rows: 9 2fr 1fr;
+        & Rows { column-span: 2; border: round $primary 30%; border-title-color: $primary; border-title-style: bold; }
+        & Rows:focus { border: round $primary; }
+        &.-low { grid-size: 2 2; grid-rows: 5 1fr; }
+        &.-low #due { display: none; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "decide", "Decide"),
@@ -73,20 +74,18 @@ class TodayView(View):
         soon: Soon
 
     def compose(self) -> ComposeResult:
-        with Vertical():
-            with Horizontal():
-                week = Week(id="week", classes="panel")
-                week.border_title = "This week"
-                yield week
-                money = Static(id="money", classes="panel")
-                money.border_title = "Money"
-                yield money
-            first = Rows(FIRST, id="first", header=False, empty="")
-            first.border_title = "First to go"
-            yield first
-            due = Rows(DUE, id="due", header=False, empty="Nothing is due.")
-            due.border_title = "Due"
-            yield due
+        week = Week(id="week", classes="panel")
+        week.border_title = "This week"
+        yield week
+        money = Static(id="money", classes="panel")
+        money.border_title = "Money"
+        yield money
+        first = Rows(FIRST, id="first", header=False, empty="")
+        first.border_title = "First to go"
+        yield first
+        due = Rows(DUE, id="due", header=False, empty="Nothing is due.")
+        due.border_title = "Due"
+        yield due
 
     @property
     def client_id(self) -> int | None:
@@ -97,6 +96,9 @@ class TodayView(View):
             return getattr(item, "client_id", None)
         key = self.query_one("#first", Rows).key
         return key if isinstance(key, int) else None
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.height < 17, "-low")
 
     def take_focus(self) -> None:
         self.query_one("#first", Rows).focus()
@@ -177,7 +179,7 @@ class TodayView(View):
 
     def action_other(self) -> None:
         first, due = self.query_one("#first", Rows), self.query_one("#due", Rows)
-        (first if due.has_focus else due).focus()
+        (first if due.has_focus or not due.display else due).focus()
 
     def action_tick(self) -> None:
         """Tick off the reminder under the cursor; an overdue invoice is done when it is paid."""

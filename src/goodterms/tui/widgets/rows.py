@@ -46,13 +46,15 @@ _LRM = "\u200e"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `width` in cells; `grow` shares what is left; below `from_width` cells of list it is not shown."""
+    """A column. `width` in cells; `grow` shares what is left. It is shown in lists of at least `from_width` cells,
+    and of less than `until_width` where that is given."""
 
     title: str
     width: int
     grow: int = 0
     right: bool = False
     from_width: int = 0
+    until_width: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self._count = self.source.count()
         self._pages: dict[int, Sequence[Row]] = {}
         self._widths: tuple[int, ...] = ()
+        self._laid_out = -1
         self._styles: dict[str, Style] = {}
 
     # -- rows -----------------------------------------------------------------
@@ -190,7 +193,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def set_columns(self, columns: Sequence[Column], source: Source, *, keep: object = None) -> None:
         """Show another table in the place of this one; without `keep` it begins at its first row."""
         self.columns = tuple(columns)
-        self._widths = ()
+        self._laid_out = -1
         self.marked.clear()
         if keep is None:
             self._set_cursor(0, tell=False)
@@ -240,10 +243,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         super().on_mount()  # type: ignore[no-untyped-call]
         self._resize_content()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self._layout_columns(event.size.width)
-        self._resize_content()
-
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
@@ -252,7 +251,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(1, self._count + self.header)  # as wide as it is shown, so no layout follows a resize
 
     def _layout_columns(self, width: int) -> None:
-        shown = [c.width if width >= c.from_width else 0 for c in self.columns]
+        shown = [c.width if c.from_width <= width < c.until_width else 0 for c in self.columns]
         gaps = sum(1 for w in shown if w) + 1
         spare = width - sum(shown) - gaps
         shares = sum(c.grow for c, w in zip(self.columns, shown, strict=True) if w)
@@ -265,7 +264,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
                 cut = min(-spare, max(0, shown[i] - 4)) if self.columns[i].grow else 0
                 shown[i] -= cut
                 spare += cut
-        self._widths = tuple(shown)
+        self._widths, self._laid_out = tuple(shown), width
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
@@ -273,9 +272,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self.rich_style
-        if not self._widths:
+        if self._laid_out != width:
             self._layout_columns(width)
         if self.header and y == 0:
             return self._header_strip(width, base)
