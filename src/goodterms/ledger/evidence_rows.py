@@ -1,4 +1,3 @@
-
 """The rows a finding rests on, as people read them: what, when, and in words."""
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Literal
 from goodterms import money, when
 from goodterms.domain.flags.model import Rows
 
-What = Literal["invoice", "entry", "incident", "request", "change", "delay", "signal"]
+What = Literal["invoice", "entry", "incident", "request", "change", "delay", "signal", "expense"]
 _CHUNK = 500
 """Ids in one query: SQLite allows 999 parameters in old builds."""
 
@@ -41,7 +40,7 @@ def pieces(con: sqlite3.Connection, rows: Rows) -> list[Piece]:
 
 
 def timeline(con: sqlite3.Connection, client_id: int) -> list[Piece]:
-    """Everything noted about a client (incidents, changes, requests, delays, signals), newest first."""
+    """Everything noted about a client (incidents, changes, requests, delays, signals, expenses), newest first."""
 
     def ids(sql: str) -> tuple[int, ...]:
         return tuple(row[0] for row in con.execute(sql, (client_id,)).fetchall())
@@ -56,7 +55,8 @@ def timeline(con: sqlite3.Connection, client_id: int) -> list[Piece]:
         delays=ids("SELECT d.id FROM delay d JOIN project p ON p.id = d.project_id WHERE p.client_id = ?"),
     )
     signals = _many(con, ids("SELECT id FROM signal WHERE client_id = ?"), _SIGNALS, _signal)
-    return sorted([*pieces(con, rows), *signals], key=lambda piece: (piece.day, piece.id), reverse=True)
+    spent = _many(con, ids("SELECT id FROM expense WHERE client_id = ?"), _EXPENSES, _expense)
+    return sorted([*pieces(con, rows), *signals, *spent], key=lambda piece: (piece.day, piece.id), reverse=True)
 
 
 _INVOICES = """SELECT i.id, coalesce(i.due, i.issued), i.number, i.issued, i.due, i.net + i.tax, i.currency,
@@ -69,6 +69,8 @@ _REQUESTS = "SELECT id, sent, kind, answered, deadline, note FROM request WHERE 
 _CHANGES = "SELECT id, day, outcome, seconds, last_minute, reversal, note FROM change_request WHERE id IN ({})"
 _DELAYS = """SELECT d.id, d.day, p.name, d.working_days, d.cause FROM delay d JOIN project p ON p.id = d.project_id
   WHERE d.id IN ({})"""
+_EXPENSES = """SELECT x.id, x.day, x.amount, c.currency, x.note FROM expense x JOIN client c ON c.id = x.client_id
+  WHERE x.id IN ({})"""
 _SIGNALS = "SELECT id, day, kind, note FROM signal WHERE id IN ({})"
 _SEVERITY = {1: "minor", 2: "clear", 3: "grave"}
 
@@ -160,3 +162,8 @@ def _delay(row: tuple[object, ...]) -> Piece:
 def _signal(row: tuple[object, ...]) -> Piece:
     _, _, kind, note = row
     return _piece("signal", row, [f"+ {str(kind).replace('_', ' ')}", str(note)])
+
+
+def _expense(row: tuple[object, ...]) -> Piece:
+    _, _, amount, currency, note = row
+    return _piece("expense", row, [f"spent {money.show(int(str(amount)), str(currency))}", str(note)])

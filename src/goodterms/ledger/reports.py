@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from goodterms.ledger.reports_hours import BY, Filter, Key, entries, hours, marks, totals
+from goodterms.ledger.reports_hours import BY, Filter, Key, amounts, entries, hours, marks, totals
 from goodterms.ledger.reports_log import changes, incidents, reminders, requests, signals
 from goodterms.ledger.reports_money import STATES, InvoiceFilter, ageing, invoices, number, payments, rounded
 from goodterms.settings import Settings
@@ -22,6 +22,7 @@ __all__ = [
     "InvoiceFilter",
     "Key",
     "ageing",
+    "amounts",
     "changes",
     "entries",
     "hours",

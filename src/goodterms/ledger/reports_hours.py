@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
-from goodterms import money
+from goodterms import money, text
 from goodterms.errors import NotUnderstood
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ FROM slice c"""
     }
     names = dict(con.execute("SELECT id, name FROM project")) if "project" in by else {}
     sums: dict[tuple[str | None, ...], _Sum] = defaultdict(_Sum)
-    for client, currency, rate, text in con.execute(sql, params):
-        for project, of_month, entries, seconds, billable, priced in json.loads(text):
+    for client, currency, rate, packed in con.execute(sql, params):
+        for project, of_month, entries, seconds, billable, priced in json.loads(packed):
             values = {"client": client, "project": names.get(project), "month": of_month}
             one = sums[tuple(values[word] for word in by)]
             one.entries += entries
@@ -108,13 +109,15 @@ def _whole(amount: Decimal) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries a list shows. `text` is looked for in the note and in the names of client and project."""
+    """Which entries a list shows. Each word of `text` (or phrase in quotes) must stand in the note or in the name of
+    the client or project."""
 
     client_id: int | None = None
     project_id: int | None = None
     first: date | None = None
     last: date | None = None
     kind: str | None = None
+    scope: str | None = None
     billable: bool | None = None
     unbilled: bool = False
     """Only billable entries that are on no invoice."""
@@ -130,6 +133,7 @@ class Filter:
             ("e.day >= ?", self.first and self.first.isoformat()),
             ("e.day <= ?", self.last and self.last.isoformat()),
             ("e.kind = ?", self.kind),
+            ("e.scope = ?", self.scope),
             ("e.billable = ?", None if self.billable is None else int(self.billable)),
         ):
             if value is not None:
@@ -137,10 +141,13 @@ class Filter:
                 values.append(value)
         if self.unbilled:
             parts.append("e.invoice_id IS NULL AND e.billable = 1")
-        if self.text:
-            like = "%" + self.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            parts.append("(e.note LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\')")
-            values += [like] * 3
+        for word in _WORDS.findall(self.text):
+            wanted = word.strip('"')
+            if wanted:
+                parts.append(
+                    "(e.note LIKE ? ESCAPE '!' OR c.name_key LIKE ? ESCAPE '!' OR p.name_key LIKE ? ESCAPE '!')"
+                )
+                values += [_like(wanted), *[_like(text.fold(wanted))] * 2]
         return " AND ".join(parts) or "1", values
 
     @property
@@ -149,6 +156,11 @@ class Filter:
         return not self.text
 
 
+def _like(wanted: str) -> str:
+    return "%" + re.sub("([!%_])", r"!\1", wanted) + "%"
+
+
+_WORDS = re.compile(r'"[^"]*"|\S+')
 Key = tuple[str, int]
 """(day, id): the place of an entry in the list, newest first."""
 _FROM = "FROM time_entry e JOIN client c ON c.id = e.client_id LEFT JOIN project p ON p.id = e.project_id"
@@ -209,11 +221,31 @@ def totals(con: sqlite3.Connection, chosen: Filter) -> tuple[int, int]:
     return count, seconds
 
 
-def marks(con: sqlite3.Connection, chosen: Filter, step: int) -> list[Key]:
-    """The key of every `step`-th entry (number 0, step, 2 * step, ...): where a list of any length can be entered."""
+def amounts(con: sqlite3.Connection, chosen: Filter) -> dict[str, int]:
+    """What the billable hours of the list are worth, minor units by currency; as `hours` counts it."""
+    where, values = chosen.where()
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for currency, worth in con.execute(
+        f"""SELECT c.currency, e.seconds * coalesce(
+  (SELECT rate FROM client_rate r WHERE r.client_id = c.id AND r.since <= e.day ORDER BY r.since DESC LIMIT 1),
+  (SELECT rate FROM client_rate r WHERE r.client_id = c.id ORDER BY r.since LIMIT 1))
+{_FROM} WHERE {where} AND {_PRICED}""",
+        values,
+    ):
+        if worth is not None:
+            sums[currency] += Decimal(worth) / 3600
+    return {currency: _whole(worth) for currency, worth in sorted(sums.items())}
+
+
+def marks(con: sqlite3.Connection, chosen: Filter, step: int, *, upwards: bool = False) -> list[Key]:
+    """The key of every `step`-th entry (number 0, step, 2 * step, ...): where a list of any length can be entered.
+
+    `upwards`: the list has the oldest first.
+    """
     where, values = chosen.where()
     source = "FROM time_entry e" if chosen.plain else _FROM
-    cursor = con.execute(f"SELECT e.day, e.id {source} WHERE {where} ORDER BY e.day DESC, e.id DESC", values)
+    order = "ASC" if upwards else "DESC"
+    cursor = con.execute(f"SELECT e.day, e.id {source} WHERE {where} ORDER BY e.day {order}, e.id {order}", values)
     return list(_every(cursor, step))
 
 

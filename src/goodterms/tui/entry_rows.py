@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from goodterms import when
@@ -14,7 +15,13 @@ from goodterms.tui.widgets.rows import Cell, Column, Row
 STEP = 128
 """The list's page: every such entry's key is kept, so that any place can be entered at once."""
 
+MOST_PRICED = 20_000
+"""Entries whose worth is added up while one types."""
+MOST_COMPARED = 4000
+"""Entries that are compared for a page; more in so few days are no one's working days."""
+
 COLUMNS = (
+    Column("", 1),
     Column("Day", 10),
     Column("Time", 12, from_width=70),
     Column("Hours", 6, right=True),
@@ -34,12 +41,18 @@ class Found:
     count: int
     seconds: int
     marks: Sequence[reports.Key]
+    upwards: bool = False
+    """The oldest first."""
+    worth: Mapping[str, int] = field(default_factory=dict)
+    """What the billable hours bring, minor units by currency; only where something narrows the list."""
 
 
-def find(con: sqlite3.Connection, chosen: reports.Filter) -> Found:
+def find(con: sqlite3.Connection, chosen: reports.Filter, *, upwards: bool = False) -> Found:
     """Count what `chosen` finds. Reads keys only; may take a while on a large file, so it runs in a thread."""
     count, seconds = reports.totals(con, chosen)
-    return Found(chosen, count, seconds, reports.marks(con, chosen, STEP))
+    narrow = chosen != reports.Filter() and count <= MOST_PRICED
+    worth = reports.amounts(con, chosen) if narrow else {}
+    return Found(chosen, count, seconds, reports.marks(con, chosen, STEP, upwards=upwards), upwards, worth)
 
 
 class EntrySource:
@@ -53,15 +66,37 @@ class EntrySource:
         return self.found.count
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
-        day, entry = self.found.marks[offset // STEP]
-        return [row(found) for found in reports.entries(self.con, self.found.chosen, limit, after=(day, entry + 1))]
+        (day, entry), upwards = self.found.marks[offset // STEP], self.found.upwards
+        before = (day, entry - 1 if upwards else entry + 1)
+        found = reports.entries(self.con, self.found.chosen, limit, after=before, upwards=upwards)
+        clashing = clashes(self.con, {one["day"] for one in found if one["start"] is not None})
+        return [row(one, one["id"] in clashing) for one in (reversed(found) if upwards else found)]
 
 
-def row(found: dict[str, Any]) -> Row:
-    """One entry as a row."""
+def clashes(con: sqlite3.Connection, days: Iterable[str]) -> set[int]:
+    """The ids of entries on and around these days whose time meets that of another entry."""
+    around = {(date.fromisoformat(day) + timedelta(days=n)).isoformat() for day in days for n in (-1, 0, 1)}
+    marks = ", ".join("?" * len(around))
+    found = con.execute(
+        f"SELECT id, start, start + seconds FROM time_entry WHERE day IN ({marks}) AND start IS NOT NULL LIMIT ?",  # noqa: S608
+        (*around, MOST_COMPARED),
+    ).fetchall()
+    clashing: set[int] = set()
+    latest, until = 0, -(10**12)
+    for entry, start, end in sorted(found, key=lambda one: one[1]):
+        if start < until:
+            clashing |= {latest, entry}
+        if end > until:
+            latest, until = entry, end
+    return clashing
+
+
+def row(found: dict[str, Any], clashing: bool = False) -> Row:
+    """One entry as a row; `clashing`: its time meets that of another entry."""
     return Row(
         found["id"],
         (
+            ("!", "amber") if clashing else "",
             found["day"],
             _time(found),
             when.short_duration(found["seconds"]),

@@ -10,13 +10,15 @@ from goodterms.errors import Invalid
 from goodterms.tui import form_values as read
 from goodterms.tui.form_values import YES_NO, Values
 from goodterms.tui.project_forms import delay, project
+from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field
 
 if TYPE_CHECKING:
+    from goodterms.ledger.evidence_rows import Piece
     from goodterms.ledger.rows import Row
     from goodterms.tui.app import GoodtermsApp
 
-__all__ = ["answer", "change", "delay", "expense", "project", "request", "signal"]
+__all__ = ["answer", "change", "choose", "delay", "expense", "project", "remove", "request", "signal"]
 
 MOST_NAMED = 8
 """Open requests that a form names."""
@@ -115,8 +117,62 @@ def request(app: GoodtermsApp, client_id: int) -> None:
     read.ask(app, f"Request: {client}", fields, save, intro=intro, names=names)
 
 
-def answer(app: GoodtermsApp, client_id: int) -> None:
-    """The day on which the client answered an open request."""
+KINDS = (
+    ("request", "A request", "a question or brief that waits, a free piece, work they ask for"),
+    ("answer", "An answer to a request", "the day on which it came"),
+    ("change", "A change request", "paid, absorbed or declined"),
+    ("signal", "Something good", "they paid early, said sorry, brought somebody"),
+    ("expense", "Money spent for them", "it lowers the income from them"),
+    ("delay", "A delay", "a milestone that moved, or work that stood still"),
+)
+
+
+def choose(app: GoodtermsApp, client_id: int) -> None:
+    """Ask what is to be noted, then open its form."""
+    from goodterms.tui.widgets.ask import Ask
+    from goodterms.tui.widgets.choices import Choice
+
+    forms = {"request": request, "answer": answer, "change": change, "signal": signal, "expense": expense}
+    client, _ = read.client_of(app, client_id)
+
+    def chosen(name: object) -> None:
+        if name == "delay":
+            delay(app, client_id)
+        elif name is not None:
+            forms[str(name)](app, client_id)
+
+    app.push_screen(Ask(f"Note about {client}", "What is it?", [Choice(*kind) for kind in KINDS]), chosen)
+
+
+_TABLES = {"signal": "signal", "change": "change_request", "request": "request", "expense": "expense"}
+
+
+def remove(app: GoodtermsApp, piece: Piece) -> None:
+    """Delete what was noted by mistake, after a question. Incidents are corrected instead."""
+    from goodterms.ledger import evidence, projects
+
+    if piece.what == "incident":
+        app.toast("An incident is never deleted: Enter corrects it, the first note stays in the log.")
+        return
+    con = app.desk.con
+
+    def run() -> str:
+        if piece.what == "delay":
+            projects.remove_delay(con, piece.id)
+        else:
+            evidence.remove(con, _TABLES[piece.what], piece.id)
+        return f"The {piece.what} of {piece.day.isoformat()} is deleted. u takes it back."
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            app.do(run)
+
+    question = f"Delete the {piece.what} of {piece.day.isoformat()}?"
+    app.push_screen(Confirm(question, yes="Delete", no="Keep", more=piece.text), answered)
+
+
+def answer(app: GoodtermsApp, client_id: int, request_id: int | None = None) -> None:
+    """The day on which the client answered an open request: the named one, or one that is chosen."""
     from goodterms.ledger import evidence, rows
 
     desk = app.desk
@@ -124,9 +180,12 @@ def answer(app: GoodtermsApp, client_id: int) -> None:
     waiting = rows.many(
         desk.con,
         """SELECT id, sent, kind, note FROM request
-        WHERE client_id = ? AND answered IS NULL AND needs_answer ORDER BY sent, id""",
-        (client_id,),
+        WHERE client_id = ? AND answered IS NULL AND needs_answer AND (? IS NULL OR id = ?) ORDER BY sent, id""",
+        (client_id, request_id, request_id),
     )
+    if not waiting and request_id is not None:
+        app.toast("This request waits for no answer. d deletes it.")
+        return
     if not waiting:
         app.toast(f"No request waits for an answer from {client}.")
         return

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from goodterms.errors import Invalid
 from goodterms.text import count
 from goodterms.tui.entry_rows import COLUMNS
 from goodterms.tui.filtered import FilterBox, FilteredView
-from goodterms.tui.widgets.confirm import Confirm
-from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -23,7 +19,8 @@ if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.entry_rows import Found
 
-YES_NO = ("yes", "no")
+EMPTY = "No hours yet. a logs some in one line; Ctrl+P, Import reads another tool's file."
+HINT = 'client, note; rework, extra, unbilled, free; this week, last month, 2026-05; "exact"'
 
 
 class HoursView(FilteredView):
@@ -31,9 +28,11 @@ class HoursView(FilteredView):
 
     TITLE = "Hours"
     HELP = """
-    Every time entry, newest first. Type / to filter by client, project or note. a logs hours in one line:
-    who, when, what. Space marks entries; J joins marked ones, m moves them to another client or project.
-    Entries on an issued invoice are locked. Entries without a clock time cannot raise the off-hours flag.
+    Every time entry, newest first; s turns the order. / narrows the list: by client, project or note (acme/site is a
+    project), by kind (rework, contact, admin, chasing, spec), extra, unbilled or free (not to be billed), and by time:
+    this week, last month, 2026-05, from 2026-03-01. Words in quotes are taken as they are. ! marks entries whose time
+    meets another's. a logs hours in one line. Space marks entries; J joins marked ones, m moves them, x splits one.
+    Entries on an invoice are locked but for the note. Those without a clock time cannot raise the off-hours flag.
     """
     CSS_PATH = None
     DEFAULT_CSS = """
@@ -48,7 +47,16 @@ class HoursView(FilteredView):
         Binding("J", "join", "Join", show=False, tooltip="Join the marked entries"),
         Binding("m", "move", "Move", show=False, tooltip="Move entries to another client or project"),
         Binding("v", "week", "Week"),
+        Binding("s", "sort", "Sort", show=False, tooltip="Newest or oldest first"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.upwards = False
+        self.told = ""
+        """In words what the filter was understood as."""
+        self.found: Found | None = None
+        self._on_clash = False
 
     @property
     def gt(self) -> GoodtermsApp:
@@ -56,11 +64,11 @@ class HoursView(FilteredView):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="sum")
-        yield FilterBox(placeholder="client, project or note; Enter keeps it, Esc shows all")
+        yield FilterBox(placeholder=HINT)
         yield Rows(
             COLUMNS,
             id="entries",
-            empty="No hours yet. a logs some in one line; Ctrl+P, Import reads another tool's file.",
+            empty=EMPTY,
         )
 
     @property
@@ -75,24 +83,51 @@ class HoursView(FilteredView):
         self.reload()
 
     def fetch(self) -> object:
-        from goodterms.ledger import reports
-        from goodterms.tui import entry_rows
+        from goodterms.tui import entry_rows, hours_filter
 
+        typed, upwards = self.find, self.upwards
         with self.desk.reader() as con:
-            return entry_rows.find(con, reports.Filter(text=self.find))
+            chosen, told = hours_filter.read(con, typed, self.desk.today)
+            return typed, told, entry_rows.find(con, chosen, upwards=upwards)
 
     def show(self, data: object) -> None:
-        from goodterms import when
         from goodterms.tui.entry_rows import EntrySource
 
-        found: Found = data  # type: ignore[assignment]
-        if found.chosen.text != self.find:
+        typed, told, found = cast("tuple[str, str, Found]", data)
+        if (typed, found.upwards) != (self.find, self.upwards):
             return
+        self.told, self.found = told, found
+        self.rows.empty = "No entry is like that. Esc shows all." if told else EMPTY
         self.rows.set_source(EntrySource(self.desk.con, found), keep=self.rows.key)
-        about = f' with "{self.find}"' if self.find else ""
-        self.query_one("#sum", Static).update(
-            Content(f"{count(found.count, 'entry', 'entries')}{about}, {when.show_duration(found.seconds)}")
-        )
+        self._sum()
+
+    def _sum(self) -> None:
+        """What the list holds; under an entry that meets another, which one."""
+        from goodterms import money, when
+
+        if self.found is None:
+            return
+        about = f"{' ' if self.told.startswith('with') else ', ' if self.told else ''}{self.told}"
+        worth = "".join(f", {money.show(minor, currency)}" for currency, minor in self.found.worth.items())
+        said = f"{count(self.found.count, 'entry', 'entries')}{about}, {when.show_duration(self.found.seconds)}{worth}"
+        self.query_one("#sum", Static).update(Content.assemble(said, (self._clash(), "$status-amber")))
+
+    def _clash(self) -> str:
+        from goodterms.ledger import entries
+
+        rows = self.rows
+        if not rows.row_count or not rows.row(rows.cursor).cells[0]:
+            return ""
+        entry = self._entry()
+        others = entries.overlaps(self.desk.con, entry.when, but=(entry.id,)) if entry else ()
+        return f"   ! overlaps {others[0].target}, {others[0].when.echo}" if others else ""
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        clashing = bool(self.rows.row_count and self.rows.row(self.rows.cursor).cells[0])
+        if clashing or self._on_clash:
+            self._on_clash = clashing
+            self._sum()
 
     def _entry(self) -> Entry | None:
         from goodterms.ledger import entries
@@ -116,138 +151,40 @@ class HoursView(FilteredView):
         self.action_edit()
 
     def action_edit(self) -> None:
-        entry = self._entry()
-        if entry is None:
-            return
-        from goodterms.domain.records import KINDS
+        from goodterms.tui import entry_forms
 
-        clock_time = ""
-        if entry.start is not None:
-            from goodterms import when
-
-            clock_time = when.show_span(entry.start, entry.seconds, entry.zone or "UTC").split(" ")[0]
-        fields = [
-            Field("target", "Client[/Project]", entry.target.replace(" / ", "/"), required=True),
-            Field("day", "Day", entry.day.isoformat(), required=True),
-            Field("time", "Time", clock_time or _hours(entry.seconds), "9:00-11:15, or 2h15", required=True),
-            Field("kind", "Kind", entry.kind, "", KINDS),
-            Field("scope", "Scope", entry.scope, "", ("in", "extra")),
-            Field("billable", "Billable", _yes(entry.billable), "", YES_NO),
-            Field("requested_by", "Asked for by", entry.requested_by, "", ("client", "me")),
-            Field("rush_paid", "Rush paid", _yes(entry.rush_paid), "", YES_NO),
-            Field("emergency_agreed", "Agreed emergency", _yes(entry.emergency_agreed), "", YES_NO),
-            Field("note", "Note", entry.note),
-        ]
-        form = FormScreen("Entry", fields, lambda values: self._save(entry, values))
-        self.app.push_screen(form, lambda said: self.gt.changed(str(said)) if said else None)
-
-    def _save(self, entry: Entry, values: Mapping[str, str]) -> object:
-        from goodterms import when
-        from goodterms.errors import NotUnderstood
-        from goodterms.ledger import hours, names
-        from goodterms.tui.capture import clock
-
-        con = self.desk.con
-        client, project = names.find_target(con, values["target"])
-        try:
-            day = when.parse_day(values["day"], self.desk.today)
-            span = when.parse_when(values["time"], clock(self.desk), day=day)
-        except NotUnderstood as error:
-            raise Invalid("time", error.message, error.hint) from error
-        hours.edit(
-            con,
-            entry.id,
-            span=span,
-            target=(client[0], project[0] if project else None),
-            kind=values["kind"] or "work",
-            scope=values["scope"] or "in",
-            billable=values["billable"] != "no",
-            requested_by=values["requested_by"] or "client",
-            rush_paid=values["rush_paid"] == "yes",
-            emergency_agreed=values["emergency_agreed"] == "yes",
-            note=values["note"],
-        )
-        return f"Saved: {span.echo}, {client[1]}. u takes it back."
-
-    def action_delete(self) -> None:
-        from goodterms.ledger import entries, hours
-
-        ids = self._picked()
-        if not ids:
-            return
-        first = entries.entry(self.desk.con, ids[0])
-        question = f"Delete {first.target}, {first.when.echo}?" if len(ids) == 1 else f"Delete {len(ids)} entries?"
-
-        def answered(yes: bool | None) -> None:
-            if yes and self.gt.do(lambda: hours.delete(self.desk.con, ids)):
-                self.rows.clear_marks()
-                self.gt.toast(f"{count(len(ids), 'entry', 'entries')} deleted. u takes it back.")
-
-        self.app.push_screen(Confirm(question, yes="Delete", no="Keep"), answered)
+        if isinstance(key := self.rows.key, int):
+            entry_forms.edit(self.gt, key)
 
     def action_split(self) -> None:
-        entry = self._entry()
-        if entry is None:
-            return
+        from goodterms.tui import entry_forms
 
-        def save(values: Mapping[str, str]) -> object:
-            from goodterms import when
-            from goodterms.ledger import hours
+        if isinstance(key := self.rows.key, int):
+            entry_forms.split(self.gt, key)
 
-            hours.split(self.desk.con, entry.id, when.parse_duration(values["first"]))
-            return "Split. u takes it back."
+    def action_delete(self) -> None:
+        from goodterms.tui import entry_forms
 
-        form = FormScreen(
-            "Split",
-            [Field("first", "First part", hint="45m, 1h30", required=True)],
-            save,
-            intro=f"{entry.target}, {entry.when.echo}",
-        )
-        self.app.push_screen(form, lambda said: self.gt.changed(str(said)) if said else None)
+        if ids := self._picked():
+            entry_forms.delete(self.gt, ids, self.rows.clear_marks)
 
     def action_join(self) -> None:
-        from goodterms.ledger import hours
+        from goodterms.tui import entry_forms
 
-        ids = self._picked()
-        if len(ids) < 2:
-            self.gt.toast("Mark two or more entries with Space first.")
-            return
-        if self.gt.do(lambda: f"Joined into entry {hours.join(self.desk.con, ids)}. u takes it back."):
-            self.rows.clear_marks()
+        entry_forms.join(self.gt, self._picked(), self.rows.clear_marks)
 
     def action_move(self) -> None:
-        ids = self._picked()
-        if not ids:
-            return
+        from goodterms.tui import entry_forms
 
-        def save(values: Mapping[str, str]) -> object:
-            from goodterms.ledger import hours, names
+        if ids := self._picked():
+            entry_forms.move(self.gt, ids, self.rows.clear_marks)
 
-            client, project = names.find_target(self.desk.con, values["target"])
-            hours.move(self.desk.con, ids, client[0], project[0] if project else None)
-            return f"{count(len(ids), 'entry', 'entries')} moved to {client[1]}. u takes it back."
-
-        def done(said: object) -> None:
-            if said:
-                self.rows.clear_marks()
-                self.gt.changed(str(said))
-
-        form = FormScreen(
-            f"Move {count(len(ids), 'entry', 'entries')}",
-            [Field("target", "To client[/project]", hint="acme/site", required=True)],
-            save,
-        )
-        self.app.push_screen(form, done)
+    def action_sort(self) -> None:
+        self.upwards = not self.upwards
+        self.reload()
+        self.gt.toast("Oldest first." if self.upwards else "Newest first.")
 
     def action_week(self) -> None:
         from goodterms.tui.screens.week import WeekScreen
 
         self.app.push_screen(WeekScreen())
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _hours(seconds: int) -> str:
-    return f"{seconds // 3600}h{seconds % 3600 // 60:02}"

@@ -1,4 +1,4 @@
-"""A line of names, the shown one marked; only this one's where there is no room for all."""
+"""A line of names, the shown one marked; closer together where room is scarce, only this one where there is none."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ class TabLine(Widget):
         self.names = tuple(names)
 
     def _parts(self) -> list[str]:
-        parts = [f" {name} " for name in self.names]
-        if 1 + sum(map(len, parts)) > self.size.width:
-            return [f" ‹ {self.names[self.current]} › {self.current + 1} of {len(self.names)}"]
-        return parts
+        for pad in (" ", ""):
+            parts = [f"{pad}{name} " for name in self.names]
+            if 1 + sum(map(len, parts)) <= self.size.width:
+                return parts
+        return [f" ‹ {self.names[self.current]} › {self.current + 1} of {len(self.names)}"]
 
     def render(self) -> RenderResult:
         parts = self._parts()
