@@ -13,14 +13,26 @@ from textual.widgets import Static
 
 from goodterms.tui import client_tabs, client_text
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Rows
 from goodterms.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
+    from goodterms.ledger.evidence_rows import Piece
     from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.screens.stored import Key
 
 TABS = ("Overview", *client_tabs.LISTS)
+ONLY_ON = {
+    "sent": ("Letters",),
+    "delay": ("Projects",),
+    "close": ("Projects",),
+    "note": ("Evidence",),
+    "rate": ("Terms",),
+    "drop": ("Letters", "Projects", "Terms", "Evidence"),
+    "statement": ("Invoices",),
+}
+"""Actions that need a certain tab."""
 
 
 class ClientScreen(Screen[None]):
@@ -30,8 +42,10 @@ class ClientScreen(Screen[None]):
     HELP = """
     Everything about one client. Left and right change the tab. The overview says why the colour is what it
     is, and what the client is worth in money per real hour. ! logs an incident, w steps through the decision.
-    On Letters, Enter opens what was written and m notes that it went out. o does what comes next: it closes a
-    client who left, resumes after a pause, or takes somebody on again.
+    On Evidence, c notes a request, an answer, a change, something good or money spent, and Enter answers a request.
+    On Projects, c closes one or opens it again and m notes what stopped the work. On Terms, n adds a person, r a
+    rate with its day, Enter changes a line. On Letters, Enter opens what was written and m notes that it went out.
+    o does what comes next: it closes a client who left, resumes after a pause, or takes somebody on again.
     """
     CSS = """
     ClientScreen #head { height: 1; background: $panel; }
@@ -48,7 +62,14 @@ class ClientScreen(Screen[None]):
         Binding("n", "new", "New"),
         Binding("o", "state", "Close or reopen", tooltip="Close, resume after a pause, or take on again"),
         Binding("m", "sent", "Sent"),
-        Binding("d", "drop", "Delete", show=False, tooltip="Delete a letter that never went out"),
+        Binding("m", "delay", "Delay", tooltip="A milestone that moved, or work that stood still"),
+        Binding("c", "close", "Close", tooltip="Close a project, or open it again"),
+        Binding("c", "note", "Note more", tooltip="A request, an answer, a change, something good, money spent"),
+        Binding("r", "rate", "New rate", tooltip="A rate that holds from a day on"),
+        Binding(
+            "d", "drop", "Delete", show=False, tooltip="Delete a letter that never went out, or what was a mistake"
+        ),
+        Binding("P", "statement", "Statement", tooltip="The statement of account as a file"),
         Binding("x", "export", "Export", show=False, tooltip="Write this client's evidence to a file"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
@@ -90,7 +111,7 @@ class ClientScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "state":
             return self.status in ("leaving", "paused", "closed", "blocked")
-        return TABS[self.tab] == "Letters" if action in ("sent", "drop") else True
+        return TABS[self.tab] in ONLY_ON[action] if action in ONLY_ON else True
 
     async def show_tab(self) -> None:
         """Fill the shown tab anew; the widget of the tab before is thrown away."""
@@ -118,32 +139,52 @@ class ClientScreen(Screen[None]):
         name = TABS[self.tab]
         if name == "Overview":
             seen = self.gt.desk.overview()
-            return VerticalScroll(Static(client_text.overview(seen, self.client_id)), id="text")
+            return VerticalScroll(Prose(client_text.overview(seen, self.client_id)), id="text")
         return client_tabs.LISTS[name](self.gt, self.client_id)
+
+    async def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
+        event.stop()
+        await self.action_tab(event.number - self.tab)
 
     # -- doing ----------------------------------------------------------------
 
+    @property
+    def _key(self) -> object:
+        """What the cursor of the shown list stands on."""
+        lists = self.query("#tab Rows").results(Rows)
+        return next((one.key for one in lists), None)
+
     def on_rows_opened(self, event: Rows.Opened) -> None:
         event.stop()
-        name = TABS[self.tab]
-        if name == "Flags" and isinstance(event.key, str):
+        name, key = TABS[self.tab], event.key
+        if name == "Flags" and isinstance(key, str):
             from goodterms.tui.screens.evidence import EvidenceScreen
 
-            self.app.push_screen(EvidenceScreen(self.client_id, event.key))
-        elif name == "Evidence" and getattr(event.key, "what", "") == "incident":
-            from goodterms.tui import incident_forms
-
-            incident_forms.correct(self.gt, event.key.id, lambda: None)  # type: ignore[attr-defined]
+            self.app.push_screen(EvidenceScreen(self.client_id, key))
+        elif name == "Evidence":
+            self._open_piece(cast("Piece", key))
         elif name == "Decisions":
-            self._open_decision(cast("tuple[int, str]", event.key))
+            self._open_decision(cast("tuple[int, str]", key))
         elif name == "Letters":
             from goodterms.tui.screens.stored import StoredScreen
 
-            self.app.push_screen(StoredScreen(self.client_id, cast("Key", event.key)))
-        elif name == "Invoices" and isinstance(event.key, int):
+            self.app.push_screen(StoredScreen(self.client_id, cast("Key", key)))
+        elif name == "Invoices" and isinstance(key, int):
             from goodterms.tui.screens.invoice import InvoiceScreen
 
-            self.app.push_screen(InvoiceScreen(event.key))
+            self.app.push_screen(InvoiceScreen(key))
+        else:
+            self.action_edit()
+
+    def _open_piece(self, piece: Piece) -> None:
+        from goodterms.tui import incident_forms, record_forms
+
+        if piece.what == "incident":
+            incident_forms.correct(self.gt, piece.id, lambda: None)
+        elif piece.what == "request":
+            record_forms.answer(self.gt, self.client_id, piece.id)
+        else:
+            self.gt.toast(f"{piece.day.isoformat()}: {piece.text}. d deletes it.")
 
     def _open_decision(self, key: tuple[int, str]) -> None:
         from goodterms.tui.screens.decision import DecisionScreen
@@ -158,24 +199,63 @@ class ClientScreen(Screen[None]):
         self.gt.open_wizard(self.client_id)
 
     def action_edit(self) -> None:
-        from goodterms.tui import client_forms
+        """The line under the cursor on Hours, Projects and Terms; else the client."""
+        from goodterms.tui import client_forms, entry_forms, project_forms, terms
 
-        client_forms.edit(self.gt, self.client_id)
+        name, key = TABS[self.tab], self._key
+        if name == "Hours" and isinstance(key, int):
+            entry_forms.edit(self.gt, key)
+        elif name == "Projects" and isinstance(key, int):
+            project_forms.edit(self.gt, self.client_id, key)
+        elif name == "Terms" and isinstance(key, terms.Key):
+            terms.change(self.gt, self.client_id, key)
+        else:
+            client_forms.edit(self.gt, self.client_id)
 
     def action_new(self) -> None:
         """What the tab shows decides what is new: an incident on Evidence, an invoice on Invoices, else hours."""
-        from goodterms.tui import capture
+        from goodterms.tui import capture, invoice_forms, project_forms, terms
 
-        if TABS[self.tab] == "Evidence":
+        name = TABS[self.tab]
+        if name == "Evidence":
             capture.incident(self.gt)
-        elif TABS[self.tab] in ("Decisions", "Letters"):
+        elif name in ("Decisions", "Letters"):
             self.gt.open_wizard(self.client_id)
-        elif TABS[self.tab] == "Invoices":
-            from goodterms.tui import invoice_forms
-
+        elif name == "Invoices":
             invoice_forms.draft(self.gt, self.client_id)
+        elif name == "Projects":
+            project_forms.project(self.gt, self.client_id)
+        elif name == "Terms":
+            terms.person(self.gt, self.client_id)
         else:
             capture.log(self.gt)
+
+    def action_note(self) -> None:
+        from goodterms.tui import record_forms
+
+        record_forms.choose(self.gt, self.client_id)
+
+    def action_rate(self) -> None:
+        from goodterms.tui import client_forms
+
+        client_forms.rate(self.gt, self.client_id)
+
+    def action_close(self) -> None:
+        from goodterms.tui import project_forms
+
+        if isinstance(key := self._key, int):
+            project_forms.close(self.gt, key)
+
+    def action_delay(self) -> None:
+        from goodterms.tui import project_forms
+
+        key = self._key
+        project_forms.delay(self.gt, self.client_id, key if isinstance(key, int) else None)
+
+    def action_statement(self) -> None:
+        from goodterms.tui import invoice_papers
+
+        invoice_papers.statement(self.gt, self.client_id)
 
     def _letter(self) -> int | None:
         """The letter under the cursor of the tab."""
@@ -189,9 +269,17 @@ class ClientScreen(Screen[None]):
             sending.mark_sent(self.gt, letter)
 
     def action_drop(self) -> None:
-        from goodterms.tui import sending
+        """Delete what the cursor stands on: a letter that never went out, a mistaken project, person, rate or note."""
+        from goodterms.tui import project_forms, record_forms, sending, terms
 
-        if (letter := self._letter()) is not None:
+        name, key = TABS[self.tab], self._key
+        if name == "Projects" and isinstance(key, int):
+            project_forms.remove(self.gt, key)
+        elif name == "Terms" and isinstance(key, terms.Key):
+            terms.remove(self.gt, key)
+        elif name == "Evidence" and key is not None:
+            record_forms.remove(self.gt, cast("Piece", key))
+        elif name == "Letters" and (letter := self._letter()) is not None:
             sending.drop_letter(self.gt, letter)
 
     def action_state(self) -> None:

@@ -14,6 +14,7 @@ from goodterms.domain import receivables
 from goodterms.text import fold
 from goodterms.tui import client_text, looks
 from goodterms.tui.filtered import FilterBox, FilteredView
+from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Cell, Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("Standing", 10),
     Column("Client", 16, grow=3),
-    Column("Badge", 9, from_width=104),
+    Column("Badge", 9, from_width=112),
     Column("Per hour", 8, right=True),
-    Column("Target", 7, right=True, from_width=72),
+    Column("Target", 7, right=True, from_width=88),
     Column("Income 12 m", 11, right=True),
     Column("Share", 6, right=True),
     Column("Overdue", 10, right=True),
-    Column("Flags", 13),
+    Column("Flags", 15, from_width=88),
+    Column("Flags", 7, until_width=88),
 )
 SORTS = ("worst first", "name", "income", "income per hour")
 
@@ -73,7 +75,7 @@ class ClientsView(FilteredView):
                 COLUMNS, id="clients", empty="No client yet. n adds one; Ctrl+P, Import reads another tool's file."
             )
             with VerticalScroll(id="beside", can_focus=False):
-                yield Static(id="about")
+                yield Prose(id="about")
 
     @property
     def client_id(self) -> int | None:
@@ -133,6 +135,7 @@ class ClientsView(FilteredView):
             looks.percent(worth.share),
             (overdue, "red") if overdue else "",
             flags,
+            " ".join(f"{n}{looks.glyph(level)}" for n, level in ((one.reds, "red"), (one.ambers, "amber")) if n),
         )
 
     def on_rows_moved(self, event: Rows.Moved) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class DecisionScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         with VerticalScroll(can_focus=False):
-            yield Static(id="about")
+            yield Prose(id="about")
         yield Rows(STEPS, id="steps", empty="No step was noted with it.")
         yield KeyBar()
 

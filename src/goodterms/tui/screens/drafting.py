@@ -53,7 +53,11 @@ class DraftScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
-        yield Rows(COLUMNS, id="unbilled", empty="There are no unbilled hours here. a logs some; n records an invoice.")
+        yield Rows(
+            COLUMNS,
+            id="unbilled",
+            empty="No unbilled hours here. a logs some; R on Invoices records one from elsewhere.",
+        )
         yield Static(id="sum")
         yield KeyBar()
 

@@ -16,6 +16,7 @@ from goodterms.errors import Invalid
 from goodterms.tui import looks
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class EvidenceScreen(Screen[None]):
         return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
-        yield Static(id="about")
+        yield Prose(id="about")
         yield Rows(COLUMNS, id="pieces", empty="No row lies behind this flag.")
         yield KeyBar()
 

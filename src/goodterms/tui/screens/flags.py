@@ -87,10 +87,10 @@ class FlagsView(View):
         from goodterms.tui import looks
 
         parts: list[tuple[str, str]] = []
-        for level, says in (("red", "red"), ("amber", "amber"), ("note", "note"), ("unknown", "too little data")):
+        for level, says in (("red", "red"), ("amber", "amber"), ("note", "note"), ("unknown", "no data")):
             colour = f"$status-{level}" if level in ("red", "amber") else "$muted"
             parts += [(f"{looks.glyph(level)} ", colour), (f"{says}   ", "$muted")]
-        parts.append(("1-4 deal-breakers, 5-13 serious, 14-24 cumulative", "$muted"))
+        parts.append(("1-4 deal-breakers, 5-13 serious", "$muted"))
         return Content.assemble(*parts)
 
     def take_focus(self) -> None:

@@ -10,7 +10,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Static
+
+from goodterms.tui.widgets.prose import Prose
 
 EVERYWHERE = (
     ("1 … 6", "Today, Clients, Hours, Invoices, Flags, Reports"),
@@ -56,7 +57,7 @@ class HelpScreen(ModalScreen[None]):
         title = str(getattr(self.about, "TITLE", "") or "Help")
         with VerticalScroll() as box:
             box.border_title = Content(f"Help: {title}")
-            yield Static(self._text())
+            yield Prose(self._text())
 
     def _text(self) -> Content:
         parts: list[Content | tuple[str, str] | str] = []

@@ -37,6 +37,9 @@ GRAVITY = {
 """What the severities of a kind mean, where it is not plain (RULINGS A10)."""
 
 
+ROOM = 62
+
+
 class KindScreen(ModalScreen[str | None]):
     """A list of kinds, each with its letter."""
 
@@ -55,11 +58,10 @@ class KindScreen(ModalScreen[str | None]):
 
         parts: list[tuple[str, str] | str] = []
         for letter, flag, says in KINDS:
-            parts += [
-                (f" {letter} ", "bold $footer-key-foreground"),
-                f" {BY_ID[flag].title}  ",
-                (f"{says}\n", "$muted"),
-            ]
+            title = BY_ID[flag].title
+            parts.append((f" {letter} ", "bold $footer-key-foreground"))
+            parts.append(f" {says[:1].upper()}{says[1:]}")
+            parts.append((f"  {title}\n" if len(says) + len(title) < ROOM else "\n", "$muted"))
         parts.append(("\nLate payment, disputes, hours and scope are measured from your ledger.", "$muted"))
         with VerticalScroll() as box:
             box.border_title = Content("What happened?")

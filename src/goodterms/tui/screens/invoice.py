@@ -15,6 +15,7 @@ from goodterms import money
 from goodterms.errors import GoodtermsError
 from goodterms.tui import invoice_forms, invoice_rows
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from goodterms.ledger.invoices import View
@@ -85,7 +86,7 @@ class InvoiceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         with VerticalScroll():
-            yield Static(id="paper")
+            yield Prose(id="paper")
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -25,9 +25,9 @@ COLUMNS = (
     Column("Client", 14, grow=2),
     Column("Issued", 10, from_width=96),
     Column("Due", 10),
-    Column("State", 14, grow=1),
-    Column("Total", 14, right=True, from_width=72),
-    Column("Open", 14, right=True),
+    Column("State", 12, grow=1),
+    Column("Total", 13, right=True, from_width=72),
+    Column("Open", 13, right=True),
 )
 SHOWN = ("all", "open", "overdue", "drafts")
 BUCKETS = ("not_due", "d1_30", "d31_60", "d61_90", "d90_plus")

@@ -20,9 +20,11 @@ from textual.widgets import Static, TextArea
 from goodterms.domain.letter_fields import as_list, fields_of
 from goodterms.domain.letter_model import LANGUAGES, Amount, Fact, OpenInvoice, Referral
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood, Refused
+from goodterms.text import clean
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from goodterms.domain.letter_model import Letter
@@ -87,7 +89,7 @@ class LetterScreen(Screen[None]):
         with Horizontal():
             yield TextArea(id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             with VerticalScroll(id="beside", can_focus=False):
-                yield Static(id="findings")
+                yield Prose(id="findings")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -208,7 +210,8 @@ class LetterScreen(Screen[None]):
             return
         currency = self.client.currency
         needed = set(self.draft.missing)
-        shown = {f.name: self.given.get(f.name, _shown(self.draft.fields.get(f.name))) for f in fields_of(self.kind)}
+        held = {f.name: self.given.get(f.name, _shown(self.draft.fields.get(f.name))) for f in fields_of(self.kind)}
+        shown = {name: clean(value) for name, value in held.items()}  # on one line, as a field gives it back
         order = sorted(fields_of(self.kind), key=lambda f: (f.name not in needed, not f.mandatory))
         fields = [Field(f.name, f.label[:19], shown[f.name], f.help or f.kind) for f in order]
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from goodterms.errors import GoodtermsError
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
@@ -56,7 +57,7 @@ class TalkScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         with VerticalScroll():
-            yield Static(id="script")
+            yield Prose(id="script")
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -20,9 +20,11 @@ from goodterms.domain.decision_answers import OUTCOMES, Outcome, number_from
 from goodterms.domain.decision_questions import Ask, missing, path
 from goodterms.domain.decision_words import outcome_name
 from goodterms.errors import GoodtermsError
+from goodterms.text import count
 from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.wizard import steps, words
 from goodterms.tui.wizard.state import WizardState
@@ -54,7 +56,7 @@ class WizardScreen(Screen[None]):
     WizardScreen.-wide #rail { display: block; }
     WizardScreen #progress { height: 1; padding: 0 1; color: $muted; }
     WizardScreen.-wide #progress { display: none; }
-    WizardScreen #ask { width: 3fr; padding: 0 1 0 1; }
+    WizardScreen #ask { width: 5fr; padding: 0 1 0 1; }
     WizardScreen.-wide #ask { width: 1fr; padding: 1 1 0 1; }
     WizardScreen #ask > * { height: auto; }
     WizardScreen #question { text-style: bold; }
@@ -63,7 +65,10 @@ class WizardScreen(Screen[None]):
     WizardScreen #say { color: $error; margin: 1 0 0 0; }
     WizardScreen #ask Input { height: 1; border: none; padding: 0 1; background: $panel; margin: 0 1; }
     WizardScreen #ask Input:focus { background: $primary 20%; }
-    WizardScreen #beside { width: 2fr; max-width: 62; padding: 0 0 0 1; border-left: solid $panel; }
+    WizardScreen #beside {
+        width: 4fr; max-width: 62; padding: 0 0 0 1; border-left: solid $panel;
+        scrollbar-gutter: stable; scrollbar-size-vertical: 1;
+    }
     WizardScreen.-wide #beside { width: 1fr; padding: 1 1 0 1; }
     WizardScreen #beside Static { height: auto; }
     WizardScreen #ask Rows { height: auto; max-height: 14; min-height: 3; margin: 1 0 0 0; }
@@ -97,7 +102,7 @@ class WizardScreen(Screen[None]):
             yield Static(id="rail")
             yield VerticalScroll(id="ask", can_focus=False)
             with VerticalScroll(id="beside", can_focus=False):
-                yield Static(id="evidence")
+                yield Prose(id="evidence")
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -150,7 +155,7 @@ class WizardScreen(Screen[None]):
         self._focus_first()
 
     def _beside_width(self) -> int:
-        return max(32, self.query_one("#beside").content_size.width or 56)
+        return max(32, self.query_one("#beside").scrollable_content_region.width or 56)
 
     def _rail(self) -> Content:
         state = self.state
@@ -203,7 +208,7 @@ class WizardScreen(Screen[None]):
             rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
         flips = Rows(FLIPS, FixedSource(rows), id="flips", empty="No single change would turn it.")
         flips.styles.height = min(14, max(3, len(rows) + 1))
-        return [Static(words.result(self.state), id="result"), flips]
+        return [Prose(words.result(self.state), id="result"), flips]
 
     def _choose(self) -> Widget:
         decision = self.state.advice().decision
@@ -212,7 +217,7 @@ class WizardScreen(Screen[None]):
         options = []
         for outcome in OUTCOMES:
             name = outcome_name(outcome, self.state.answers)
-            says = f"{decision.scores[outcome]} points"
+            says = count(decision.scores[outcome], "point")
             if outcome == decision.outcome:
                 says += "; recommended"
             elif outcome in decision.barred:

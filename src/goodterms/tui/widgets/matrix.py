@@ -152,7 +152,8 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [Segment(" ", title), *(Segment(fit(name, size) + " ", title) for name, size in self.head)]
         for column in range(self._first, len(self.titles)):
             style = title + self._style("column") if column == self.place[1] else title
-            segments.append(Segment(fit(names[column], self._mark_width, right=True), style))
+            name = names[column][-1] if self._mark_width < 3 else names[column]
+            segments.append(Segment(fit(name, self._mark_width, right=True), style))
         return Strip(segments).adjust_cell_length(width, title)
 
     def _row_strip(self, index: int, width: int, base: Style) -> Strip:

@@ -32,7 +32,7 @@ def beside(state: WizardState, rate: Decimal | None, width: int = 56) -> Content
         "change": lambda: [*_told(state), *_signals(state)],
         "partner": lambda: _signals(state),
         "worth": lambda: _worth(state),
-        "price": lambda: what_if(state, rate),
+        "price": lambda: what_if(state, rate, width),
         "open": lambda: _promised(state),
         "money": lambda: _affordable(state),
         "door": lambda: _since(state),
@@ -67,7 +67,7 @@ def _tips(state: WizardState) -> list[Part]:
 
 
 def _row(name: str, value: str) -> list[Part]:
-    return [(f"{name:<20}", "$muted"), f"{value}\n"]
+    return [(f"{name:<18}", "$muted"), f"{value}\n"]
 
 
 def _money_short(state: WizardState) -> list[Part]:
@@ -121,7 +121,7 @@ def _worth(state: WizardState) -> list[Part]:
         title("An hour of this client"),
         *_row("Agreed rate", looks.amount(money.rate, cur, code=True)),
         *_row("Really brings", looks.amount(money.per_hour, cur, code=True)),
-        *_row("Trouble priced in", f"{looks.amount(adjusted, cur, code=True)}  (-{extra:.0%})"),
+        *_row("With the trouble", f"{looks.amount(adjusted, cur, code=True)}  (-{extra:.0%})"),
         *_row("Your target", looks.amount(money.target, cur, code=True)),
         *_row("Your floor", looks.amount(money.floor, cur, code=True)),
         "\n",
@@ -138,7 +138,7 @@ def _why(state: WizardState) -> list[Part]:
     return [(f"{reason}\n", "$muted italic") for reason in dict.fromkeys(state.money.why.values())]
 
 
-def what_if(state: WizardState, rate: Decimal | None) -> list[Part]:
+def what_if(state: WizardState, rate: Decimal | None, width: int = 56) -> list[Part]:
     """The raise simulation at `rate`: what an hour would bring, and how much of the work must stay."""
     money, settings = state.money, state.desk.settings()
     if money.rate is None or rate is None or money.per_hour is None:
@@ -150,12 +150,12 @@ def what_if(state: WizardState, rate: Decimal | None) -> list[Part]:
         title("What if the rate were higher?"),
         ("+ and - change the rate\n\n", "$muted"),
         *_row("Today", looks.amount(money.rate, cur, code=True)),
-        (f"{'Tried':<20}", "$muted"),
+        (f"{'Tried':<18}", "$muted"),
         (f"{looks.amount(rate, cur, code=True)}\n", "bold $primary"),
     ]
     if found is None:
         return [*parts, ("Nothing can be said about it.\n", "$muted")]
-    parts += _row("An hour would bring", looks.amount(found.per_hour, cur, code=True))
+    parts += _row("An hour brings", looks.amount(found.per_hour, cur, code=True))
     if found.keep_share is None:
         return [*parts, "A freed hour is worth more than this: do the other work.\n"]
     parts += [
@@ -163,16 +163,17 @@ def what_if(state: WizardState, rate: Decimal | None) -> list[Part]:
         "\n",
         title("A month, if so much stays"),
     ]
+    long = max(4, min(18, width - 17))
     most = float(max([net for _, net in found.table] + [found.today_month]))
     for share, net in found.table:
         mark = "$status-green" if net >= found.today_month else "$status-amber"
         parts += [
             (f"{looks.percent(share * 100):>6} ", "$muted"),
             (f"{looks.whole(net, cur):>8} ", ""),
-            (looks.bar(float(net), most, 18) + "\n", mark),
+            (looks.bar(float(net), most, long) + "\n", mark),
         ]
     parts += [(f"{'today':>6} ", "$muted"), f"{looks.whole(found.today_month, cur):>8} "]
-    parts.append((looks.bar(float(found.today_month), most, 18) + "\n", "$muted"))
+    parts.append((looks.bar(float(found.today_month), most, long) + "\n", "$muted"))
     return parts
 
 
@@ -268,7 +269,8 @@ def result(state: WizardState) -> Content:
         parts.append((f"- {tip}\n", "$muted"))
     missing = state.unanswered()
     if missing:
-        parts.append((f"\nNot answered yet, so the ledger's guess was used: {', '.join(missing)}.\n", "$status-amber"))
+        guessed = ", ".join(title.rstrip("?") for title in missing)
+        parts.append((f"\nNot answered yet, so the ledger's guess was used: {guessed}.\n", "$status-amber"))
     return Content.assemble(*parts)
 
 
