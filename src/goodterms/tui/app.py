@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -60,6 +61,7 @@ class GoodtermsApp(App[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._settled = False
         self.declining: int | None = None
         """The client of the last warning about new work: whom N writes the decline note to."""
         self.busy_writing = False
@@ -81,13 +83,22 @@ class GoodtermsApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return MainScreen()
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.run_worker, self._warm, thread=True, exit_on_error=False, group="warm")
+    def shown(self) -> None:
+        """A view shows its figures; after the first time there is a moment for what can wait."""
+        self.show_right()
+        if not self._settled:
+            self._settled = True
+            self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        gc.freeze()  # what was loaded stays: no need to look through it again
+        gc.set_threshold(10_000, 10, 10)
+        self.run_worker(self._warm, thread=True, exit_on_error=False, group="warm")
         if not self.desk.demo:
-            self.call_after_refresh(self.run_worker, self._copy_daily, thread=True, exit_on_error=False, group="daily")
+            self.run_worker(self._copy_daily, thread=True, exit_on_error=False, group="daily")
 
     def _warm(self) -> None:
-        """After the first frame: what a first key press would otherwise wait for."""
+        """What a first key press would otherwise wait for."""
         import goodterms.ledger.history
         import goodterms.ledger.hours  # noqa: F401
 

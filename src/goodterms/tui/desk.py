@@ -170,12 +170,13 @@ class Desk:
 
     def _begin(self) -> None:
         try:
-            self.con  # noqa: B018 (makes a missing file)
-            with self.reader():
-                self.timer()
-                self.first_screen()
+            self._here.con = self.con  # opening another one would take as long as reading a small file
+            self.timer()
+            self.first_screen()
         except GoodtermsError:
             pass  # whoever asks again meets it again, and says it
+        finally:
+            self._here.con = None
 
     # -- changes --------------------------------------------------------------
 

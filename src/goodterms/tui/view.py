@@ -75,7 +75,7 @@ class View(Container):
         data = self.at_hand()
         if data is not None:
             self.show(data)
-            self.gt.show_right()
+            self.gt.shown()
             return
         self.run_worker(self._fetch, thread=True, exclusive=True, exit_on_error=False, group=f"fetch-{self.TITLE}")
 
@@ -94,7 +94,7 @@ class View(Container):
             self.app.notify(str(event.error), severity="error", markup=False, timeout=10)
         else:
             self.show(event.data)
-        self.gt.show_right()
+        self.gt.shown()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """An error nobody foresaw: say so, keep the app alive, and keep the details for a report."""
