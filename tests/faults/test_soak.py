@@ -11,6 +11,7 @@ import pytest
 
 from goodterms.ledger import store, undo
 from goodterms.ledger.check import check
+from goodterms.tui.app import GoodtermsApp
 from tests.tui.conftest import home, sample, sample_template  # noqa: F401  (fixtures)
 from tests.tui.hand import Hand, open_app
 
@@ -94,8 +95,9 @@ async def soak(path: Path, seed: int, keys: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys that open a file find no program to open it with."""
+    """Keys that open a file find no program to open it with, and the palette's Quit does not end the test."""
     monkeypatch.setattr("goodterms.tui.opening.open_file", _refuse)
+    monkeypatch.setattr(GoodtermsApp, "action_leave", lambda _self: None)
 
 
 def _refuse(path: Path) -> None:

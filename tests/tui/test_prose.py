@@ -28,7 +28,7 @@ def test_what_does_not_fit_goes_on_below_the_value(text: str, width: int, lines:
 
 def test_styles_stay_on_their_words() -> None:
     content = Content.assemble(("Name      ", "dim"), ("a long value", "bold"))
-    first, second = hang(content, 17)
+    first, second = hang(content, 21)
     assert first.plain.rstrip() == "Name      a long"
     assert second.plain == "          value"
     assert any(span.style == "bold" for span in second.spans)

@@ -150,10 +150,10 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
     desk = app.desk
     today = desk.today
     fields = [
-        Field("note", "What happened", hint="facts: who, what, where; at least 10 characters", required=True),
+        Field("note", "What happened", hint="who, what, where: ten characters at least", required=True),
         Field("day", "When", "today", "today, yesterday, 2026-03-04"),
         Field("severity", "How grave", "minor", "", SEVERITIES),
-        Field("told", "Told them on", hint="empty: not yet; told means in writing or in a meeting"),
+        Field("told", "Told them on", hint="empty: not yet. In writing or in a meeting"),
         Field("target", "About", "me", "", ("me", "other")),
         Field("evidence", "Evidence", hint="mail of 2 June, recording, file"),
     ]

@@ -98,7 +98,7 @@ class ClientScreen(Screen[None]):
 
     def load(self) -> None:
         """Something was written: show the tab anew."""
-        self.run_worker(self.show_tab, exclusive=True, group="tab")
+        self.run_worker(self.show_tab, exclusive=True, group="tab")  # type: ignore[arg-type]
 
     # -- tabs -----------------------------------------------------------------
 

@@ -106,8 +106,9 @@ class DecisionScreen(Screen[None]):
         if record.outcome != record.recommended:
             parts += [(f"Recommended was: {str(record.recommended).replace('_', ' ')}. ", "$muted")]
             parts.append(f"Chosen because: {record.override_reason}\n\n")
-        reasons: list[Part] = [("Reasons on that day\n", "bold $primary")]
-        reasons += [f"- {reason}\n" for reason in record.snapshot.get("reasons", ())]
+        reasons: list[Part] = [f"- {reason}\n" for reason in record.snapshot.get("reasons", ())]
+        if reasons:
+            reasons.insert(0, ("Reasons on that day\n", "bold $primary"))
         since = self._since(record)
         old = record.taken_on is not None and record.taken_on < self.gt.desk.today
         return [*parts, *since, "\n", *reasons] if old else [*parts, *reasons, "\n", *since]

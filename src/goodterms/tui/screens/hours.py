@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.entry_rows import Found
 
-EMPTY = "No hours yet. a logs some in one line; Ctrl+P, Import reads another tool's file."
+EMPTY = "No hours yet. a logs some; Ctrl+P, Import reads another tool's file."
 HINT = 'client, note; rework, extra, unbilled, free; this week, last month, 2026-05; "exact"'
 
 
@@ -109,7 +109,8 @@ class HoursView(FilteredView):
             return
         about = f"{' ' if self.told.startswith('with') else ', ' if self.told else ''}{self.told}"
         worth = "".join(f", {money.show(minor, currency)}" for currency, minor in self.found.worth.items())
-        said = f"{count(self.found.count, 'entry', 'entries')}{about}, {when.show_duration(self.found.seconds)}{worth}"
+        long = f", {when.show_duration(self.found.seconds)}" if self.found.seconds else ""
+        said = f"{count(self.found.count, 'entry', 'entries')}{about}{long}{worth}"
         self.query_one("#sum", Static).update(Content.assemble(said, (self._clash(), "$status-amber")))
 
     def _clash(self) -> str:

@@ -25,6 +25,7 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.prose import Prose
+from goodterms.tui.widgets.rows import fit
 
 if TYPE_CHECKING:
     from goodterms.domain.letter_model import Letter
@@ -213,7 +214,7 @@ class LetterScreen(Screen[None]):
         held = {f.name: self.given.get(f.name, _shown(self.draft.fields.get(f.name))) for f in fields_of(self.kind)}
         shown = {name: clean(value) for name, value in held.items()}  # on one line, as a field gives it back
         order = sorted(fields_of(self.kind), key=lambda f: (f.name not in needed, not f.mandatory))
-        fields = [Field(f.name, f.label[:19], shown[f.name], f.help or f.kind) for f in order]
+        fields = [Field(f.name, fit(f.label, 19).rstrip(), shown[f.name], f.help or f.kind) for f in order]
 
         def save(values: Mapping[str, str]) -> object:
             from goodterms.domain import letter_fields

@@ -126,7 +126,7 @@ class WizardScreen(Screen[None]):
         """Something was written, or taken back: read the draft again, or go when it is gone."""
         if hasattr(self, "state"):
             if self.state.read_again():
-                self.run_worker(self.show_step, exclusive=True)
+                self.run_worker(self.show_step, exclusive=True)  # type: ignore[arg-type]
             else:
                 self._go_away()
 
@@ -348,7 +348,7 @@ class WizardScreen(Screen[None]):
         decision = self.state.advice().decision
         if outcome == decision.outcome:
             self.state.chosen = outcome
-            self.run_worker(self.show_step, exclusive=True)
+            self.run_worker(self.show_step, exclusive=True)  # type: ignore[arg-type]
             return
         hard = decision.rule in ("H1", "H2")
         fields = [
@@ -382,7 +382,7 @@ class WizardScreen(Screen[None]):
     def _next(self, what: str) -> None:
         if what == "other":
             self.state.chosen = None
-            self.run_worker(self.show_step, exclusive=True)
+            self.run_worker(self.show_step, exclusive=True)  # type: ignore[arg-type]
         elif what == "talk":
             from goodterms.tui.screens.talk import TalkScreen
 
