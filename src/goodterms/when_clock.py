@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from goodterms.errors import NotUnderstood
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from goodterms.quick import dataclass
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
@@ -26,7 +25,9 @@ NOTICE_DAYS, STRATEGIC_NOTICE_DAYS = 14, 30
 
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    if day.month == 12:
+        return day.replace(day=31)
+    return date(day.year, day.month + 1, 1) - timedelta(days=1)
 
 
 def notice_end(received: date, days: int, to_month_end: bool = False) -> date:
@@ -46,7 +47,7 @@ def notice_days(agreed: int | None, strategic: bool = False) -> int:
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, month_end(date(year, month + 1, 1)).day))
 
 
 def add_working_days(day: date, count: int, holidays: AbstractSet[date] = frozenset()) -> date:
