@@ -209,3 +209,67 @@ def test_every_command_is_undone(cli: Cli, con) -> None:
         assert dump(con) != before
         told(cli("undo"))
         assert dump(con) == before
+
+
+@pytest.mark.usefixtures("acme")
+def test_the_reminder_as_text_and_as_files(cli: Cli, db: Path, tmp_path: Path) -> None:
+    told(cli("invoice", "add", "acme", "X-14", "1190", "--tax", "190", "--issued", "2026-04-01"))
+    text = told(cli("invoice", "letter", "X-14"))
+    assert "Subject: Invoice X-14, due 1 May 2026" in text
+    assert "{my_name}" in text
+    assert "my_name" in refuses(cli, db, "invoice", "letter", "X-14", "--format", "pdf", code=3)
+    told(cli("set", "my_name", "Ada Lind"))
+    refuses(cli, db, "invoice", "letter", "X-14", "--stage", "2", code=3)
+    refuses(cli, db, "invoice", "letter", "X-14", "--language", "xx")
+    sent = cli("invoice", "letter", "X-14", "--sent", "--language", "ro")
+    assert "Factura X-14" in told(sent)
+    assert "reminder 1 of X-14" in sent.err
+    assert cli("invoices", "--json").json[0]["reminders"] == 1
+    second = told(cli("invoice", "letter", "X-14", "--format", "txt,eml,pdf", "--out", f"{tmp_path}/r/"))
+    assert [Path(path).suffix for path in second.split()] == [".txt", ".eml", ".pdf"]
+    assert "Second reminder" in Path(second.split()[0]).read_text("utf-8")
+    named = told(cli("invoice", "letter", "X-14", "--out", str(tmp_path / "note.md"))).strip()
+    assert Path(named).read_text("utf-8").startswith("Ada Lind")
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_credit_note_and_the_account_as_pdf(cli: Cli, db: Path, tmp_path: Path) -> None:
+    refuses(cli, db, "invoice", "statement", "beta", "--pdf", code=2)
+    refuses(cli, db, "invoice", "statement", "acme", "--pdf", code=3)
+    told(cli("invoice", "add", "acme", "X-1", "1190", "--tax", "190", "--issued", "2026-04-01"))
+    told(cli("invoice", "credit", "X-1", "119", "--reason", "one page less"))
+    made = Path(told(cli("invoice", "pdf", "cn-2026-001", "--out", f"{tmp_path}/")).strip())
+    assert made.name == "Acme-CN-2026-001.pdf"
+    account = Path(told(cli("invoice", "statement", "acme", "--out", f"{tmp_path}/")).strip())
+    assert account.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_draft_is_changed_until_it_is_issued(cli: Cli, db: Path) -> None:
+    told(cli("invoice", "draft", "acme", "--tax-rate", "19%"))
+    lines = cli("invoice", "show", "1", "--json").json["lines"]
+    told(cli("invoice", "edit", "1", "--add-line", "Hosting; 2; 10.00", "--discount", "5", "--note", "Thanks"))
+    shown = cli("invoice", "show", "1", "--json").json
+    assert len(shown["lines"]) == len(lines) + 1
+    assert (shown["lines"][-1]["net"], shown["lines"][-1]["tax_rate"]) == ("20.00", "0.19")
+    assert (shown["discount"], shown["note"]) == ("5.00", "Thanks")
+    told(cli("invoice", "edit", "1", "--set-line", "1", "Design; 3; 80", "--drop-line", str(len(lines) + 1)))
+    shown = cli("invoice", "show", "1", "--json").json
+    assert [line["text"] for line in shown["lines"]] == ["Design", *(line["text"] for line in lines[1:])]
+    told(cli("invoice", "edit", "1", "--reverse-charge"))
+    shown = cli("invoice", "show", "1", "--json").json
+    assert (shown["tax"], shown["tax_note"]) == ("0.00", "Reverse charge")
+    entry = cli("hours", "acme", "--json").json[0]["id"]
+    told(cli("invoice", "edit", "1", "--release", entry))
+    assert entry in [row["id"] for row in cli("hours", "acme", "--unbilled", "--json").json]
+    for args, code in (
+        ((), 2),
+        (("--drop-line", "9"), 2),
+        (("--set-line", "9", "x; 1; 1"), 2),
+        (("--add-line", "x"), 2),
+        (("--discount", "99999"), 2),
+        (("--release", "999"), 3),
+    ):
+        refuses(cli, db, "invoice", "edit", "1", *args, code=code)
+    told(cli("invoice", "issue", "1"))
+    refuses(cli, db, "invoice", "edit", "2026-001", "--note", "late", code=3)

@@ -31,6 +31,11 @@ LINE_NAMES = {
     "since",
     "count",
     "hours",
+    "issued",
+    "open",
+    "pay_by",
+    "reminded",
+    "total",
 }
 
 

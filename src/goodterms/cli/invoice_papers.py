@@ -1,16 +1,19 @@
-"""invoice show, pdf, interest, statement: invoices as papers."""
+"""invoice show, pdf, letter, interest, statement: invoices as papers."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from goodterms import money
 from goodterms.cli import given as read
-from goodterms.cli.common import Opened, Session, emit_json, json_option, pass_session, say, table
+from goodterms.cli.common import Opened, Session, emit_json, json_option, note, pass_session, say, table
 from goodterms.ledger import invoices as ledger
 from goodterms.ledger.invoices import View
+
+if TYPE_CHECKING:
+    from goodterms.domain.letter_model import Letter
 
 
 @click.command("show")
@@ -32,12 +35,81 @@ def show(session: Session, which: str, as_json: bool) -> None:
 @click.option("--out", metavar="PATH", help="A file, or a folder ending in / (the folder you are in).")
 @pass_session
 def pdf(session: Session, which: str, out: str | None) -> None:
-    """Write an invoice as PDF; nothing is overwritten."""
+    """Write an invoice, or a credit note (CN-2026-001), as PDF in the client's language; nothing is overwritten."""
     from goodterms.exchange.writers.invoice_pdf import write_invoice
+    from goodterms.ledger import papers
 
     with session.read() as file:
-        invoice_id = ledger.find(file.con, which)
-        say(str(write_invoice(document_of(file, invoice_id), out)))
+        credit = papers.find_credit(file.con, which)
+        if credit is not None:
+            paper = papers.credit_note(file.con, credit, file.settings, file.today)
+        else:
+            paper = document_of(file, ledger.find(file.con, which))
+        say(str(write_invoice(paper, out)))
+
+
+@click.command("letter")
+@click.argument("which", metavar="INVOICE")
+@click.option("--stage", type=click.IntRange(1, 3), help="1 friendly, 2 firm, 3 last (the next).")
+@click.option("--language", metavar="CODE", help="The client's unless said.")
+@click.option("--format", "formats", metavar="F,...", help="Files instead of text: md, txt, pdf, docx, eml.")
+@click.option("--out", metavar="PATH", help="A file, or a folder ending in / (the folder you are in).")
+@click.option("--sent", is_flag=True, help="Note that it goes out today.")
+@pass_session
+def letter(
+    session: Session,
+    which: str,
+    stage: int | None,
+    language: str | None,
+    formats: str | None,
+    out: str | None,
+    sent: bool,
+) -> None:
+    """Write the reminder of an overdue invoice, calm and with its figures: as text to copy, or as files."""
+    with session.write() if sent else session.read() as file:
+        made, client, chosen, invoice_id = _reminder(file, which, stage, language)
+        if formats or out:
+            from goodterms.exchange.writers import letter_files
+
+            stem = letter_files.file_stem(client, f"reminder-{which}", made)
+            written = letter_files.write(made, formats or _suffix(out), out, stem)
+            for path in written.paths:
+                say(str(path))
+        else:
+            from goodterms.exchange.writers import letter_text
+
+            say(letter_text.plain(made).rstrip())
+        if sent:
+            from goodterms.ledger import receipts
+
+            receipts.remind(file.con, invoice_id, file.today, file.today, stage=chosen)
+            note(f"Noted: reminder {chosen} of {which} went out on {file.today}.")
+
+
+def _suffix(out: str | None) -> str:
+    """The format that the name of the file says; PDF where it says none."""
+    from goodterms.exchange.writers.letter_files import FORMATS
+
+    found = (out or "").rpartition(".")[2].lower()
+    return found if found in FORMATS else "pdf"
+
+
+def _reminder(file: Opened, which: str, stage: int | None, language: str | None) -> tuple[Letter, str, int, int]:
+    """The letter, the client, the stage and the invoice's id."""
+    from goodterms.domain.letter_model import LANGUAGES
+    from goodterms.domain.reminder_letter import build
+    from goodterms.errors import Invalid
+    from goodterms.exchange.locale import Locale
+    from goodterms.ledger import papers
+
+    invoice_id = ledger.find(file.con, which)
+    facts = papers.reminder(file.con, invoice_id, file.settings, file.today, stage=stage)
+    view = ledger.get(file.con, invoice_id, file.today)
+    tongue = (language or papers.language_of(file.con, view.client_id, file.settings)).strip().lower()
+    if tongue not in LANGUAGES:
+        raise Invalid("language", f'Reminders are not written in "{tongue}".', f"Use {', '.join(LANGUAGES)}.")
+    style = Locale(tongue, thai_digits=file.settings.thai_digits)
+    return build(facts, tongue, style, file.today), view.client, facts.stage, invoice_id
 
 
 @click.command("interest")
@@ -75,9 +147,11 @@ def interest(session: Session, which: str, as_json: bool) -> None:
 @click.command("statement")
 @click.argument("client")
 @click.option("--from", "first", metavar="DAY", help="From this day on; before it the balance is brought forward.")
+@click.option("--pdf", "as_pdf", is_flag=True, help="Write it as PDF in the client's language.")
+@click.option("--out", metavar="PATH", help="The PDF's file, or a folder ending in / (the folder you are in).")
 @json_option
 @pass_session
-def statement(session: Session, client: str, first: str | None, as_json: bool) -> None:
+def statement(session: Session, client: str, first: str | None, as_pdf: bool, out: str | None, as_json: bool) -> None:
     """Statement of account: what was invoiced, paid and is open, by currency."""
     from dataclasses import asdict
 
@@ -85,6 +159,14 @@ def statement(session: Session, client: str, first: str | None, as_json: bool) -
 
     with session.read() as file:
         start = read.maybe_day(first, file.today, "from")
+        if as_pdf or out:
+            from goodterms.exchange.writers.account_pdf import write_accounts
+            from goodterms.ledger import papers
+
+            docs = papers.accounts(file.con, read.client(file, client), file.today, file.settings, first=start)
+            for path in write_accounts(docs, out):
+                say(str(path))
+            return
         found = statements.statement(file.con, read.client(file, client), file.today, first=start)
         if as_json:
             emit_json([_plain(asdict(one), one.currency) for one in found])
@@ -154,4 +236,4 @@ def sum_of(view: View) -> str:
     return money.show(view.gross, view.currency)
 
 
-PAPERS = (show, pdf, interest, statement)
+PAPERS = (show, pdf, letter, interest, statement)

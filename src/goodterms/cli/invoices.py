@@ -11,9 +11,9 @@ from goodterms import money
 from goodterms.cli import given as read
 from goodterms.cli.common import Session, emit_csv, emit_json, json_option, pass_session, say, table
 from goodterms.cli.echo import warn_of_state
+from goodterms.cli.invoice_edit import edit, read_line
 from goodterms.cli.invoice_events import EVENTS
 from goodterms.cli.invoice_papers import PAPERS, document_of, print_paper, sum_of
-from goodterms.domain.invoicing import Line
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import billing, clients, drafts
 from goodterms.ledger import invoices as ledger
@@ -84,19 +84,8 @@ def invoice() -> None:
     """
 
 
-for _command in (*EVENTS, *PAPERS):
+for _command in (*EVENTS, *PAPERS, edit):
     invoice.add_command(_command)
-
-
-def _line(typed: str, currency: str, tax_rate: str | None) -> Line:
-    """A line typed as "TEXT; QUANTITY; PRICE" or "TEXT; PRICE"."""
-    parts = [part.strip() for part in typed.split(";")]
-    if len(parts) not in (2, 3):
-        raise NotUnderstood(f'"{typed[:60]}" is not a line.', 'Write it like "Workshop; 2; 400.00".')
-    quantity = read.named("line", lambda: money.number(parts[1])) if len(parts) == 3 else money.number("1")
-    price = money.major(read.amount(parts[-1], currency, "line"), currency)
-    tax = read.share(tax_rate, "tax_rate") if tax_rate is not None else money.number("0")
-    return Line(parts[0], quantity, price, tax)
 
 
 @invoice.command("draft")
@@ -133,7 +122,7 @@ def draft(
         if reverse_charge:
             given |= {"tax_rate": "0", "tax_note": given["tax_note"] or drafts.REVERSE_CHARGE}
         default_tax = given["tax_rate"] or format(file.settings.tax_rate, "f")
-        own = [_line(line, currency, default_tax) for line in lines]
+        own = [read_line(line, currency, default_tax) for line in lines]
         discount = read.amount(given["discount"], currency, "discount") if given["discount"] else 0
         texts = {"tax_note": given["tax_note"], "note": given["note"], "discount": discount}
         if no_hours:

@@ -53,7 +53,7 @@ def totals(lines: Sequence[Line], currency: str, discount: int = 0) -> Totals:
     nets = [line_net(line, currency) for line in lines]
     if discount < 0 or discount > max(sum(nets), 0):
         raise Invalid("discount", "The discount must lie between zero and the sum of the lines.")
-    bases = [net - part for net, part in zip(nets, _spread(discount, nets), strict=True)]
+    bases = [net - part for net, part in zip(nets, spread(discount, nets), strict=True)]
     taxes: dict[Decimal, tuple[int, int]] = {}
     for line, base in zip(lines, bases, strict=True):
         tax = int((base * line.tax_rate).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
@@ -69,7 +69,7 @@ def totals(lines: Sequence[Line], currency: str, discount: int = 0) -> Totals:
     )
 
 
-def _spread(amount: int, weights: Sequence[int]) -> list[int]:
+def spread(amount: int, weights: Sequence[int]) -> list[int]:
     """Split `amount` in proportion to `weights`; what integer division leaves goes to the largest remainders."""
     whole = sum(weights)
     if not amount or not whole:

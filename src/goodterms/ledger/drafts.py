@@ -116,9 +116,11 @@ def edit(
             con.execute("DELETE FROM invoice_line WHERE invoice_id = ?", (invoice_id,))
             _insert_lines(con, invoice_id, now_lines)
         for entry_id in release:
-            con.execute(
+            freed = con.execute(
                 "UPDATE time_entry SET invoice_id = NULL WHERE id = ? AND invoice_id = ?", (entry_id, invoice_id)
             )
+            if not freed.rowcount:
+                raise Refused(f"Entry {entry_id} is not on this draft.")
 
 
 def discard(con: sqlite3.Connection, invoice_id: int) -> None:

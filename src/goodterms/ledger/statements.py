@@ -159,8 +159,8 @@ def document(con: sqlite3.Connection, invoice_id: int, settings: Settings, today
         "language": head["language"],
         "project": head["project"],
         "contract_ref": head["contract_ref"],
-        "sender": _sender(settings),
-        "client": {"name": view.client, **_recipient(con, view.client_id)},
+        "sender": sender_of(settings),
+        "client": {"name": view.client, **recipient_of(con, view.client_id)},
         "lines": [
             {
                 "text": line.text,
@@ -187,7 +187,8 @@ def document(con: sqlite3.Connection, invoice_id: int, settings: Settings, today
     }
 
 
-def _sender(settings: Settings) -> Mapping[str, str]:
+def sender_of(settings: Settings) -> Mapping[str, str]:
+    """Who writes, as papers name them."""
     return {
         "name": settings.my_name,
         "business": settings.my_business,
@@ -198,7 +199,7 @@ def _sender(settings: Settings) -> Mapping[str, str]:
     }
 
 
-def _recipient(con: sqlite3.Connection, client_id: int) -> Mapping[str, str]:
+def recipient_of(con: sqlite3.Connection, client_id: int) -> Mapping[str, str]:
     """Whom an invoice goes to: the finance contact, else whoever decides, else the first one."""
     order = {"finance": 0, "decision": 1}
     known = sorted(contacts.of_client(con, client_id), key=lambda contact: order.get(contact.role, 2))

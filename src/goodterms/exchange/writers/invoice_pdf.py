@@ -1,4 +1,4 @@
-"""An invoice as PDF/A in the client's language."""
+"""An invoice, or a credit note, as PDF/A in the client's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Document = Mapping[str, Any]
 """What ledger.statements.document gives: amounts as strings in major units, days ISO, rates as shares."""
 
 
-class _Paper:
+class Paper:
     """The labels and formats of one invoice."""
 
     def __init__(self, doc: Document) -> None:
@@ -55,10 +55,11 @@ class _Paper:
         return f"%{number}" if self.language == "tr" else f"{number}{'٪' if self.language == 'fa' else '%'}"
 
 
-def _facts(paper: _Paper) -> list[list[str]]:
+def _facts(paper: Paper) -> list[list[str]]:
     doc, labels = paper.doc, paper.labels
     rows = [
         [labels["number"], paper.show(doc["number"]) if doc["number"] else labels["draft"]],
+        [labels["for_invoice"], paper.show(doc.get("invoice"))],
         [labels["date"], paper.day(doc["issued"])],
         [labels["due"], paper.day(doc["due"])],
         [letter_texts.text(paper.language, "labels", "reference"), paper.show(doc.get("contract_ref"))],
@@ -66,7 +67,7 @@ def _facts(paper: _Paper) -> list[list[str]]:
     return [row for row in rows if row[1]]
 
 
-def _lines(paper: _Paper) -> list[list[str]]:
+def _lines(paper: Paper) -> list[list[str]]:
     return [
         [
             paper.show(line["text"]),
@@ -78,7 +79,7 @@ def _lines(paper: _Paper) -> list[list[str]]:
     ]
 
 
-def _sums(paper: _Paper) -> list[dict[str, object]]:
+def _sums(paper: Paper) -> list[dict[str, object]]:
     doc, labels = paper.doc, paper.labels
     rows: list[tuple[str, str, bool]] = []
     if Decimal(doc["discount"]):
@@ -86,6 +87,8 @@ def _sums(paper: _Paper) -> list[dict[str, object]]:
     rows.append((labels["net"], doc["net"], False))
     taxed = [t for t in doc["taxes"] if Decimal(t["tax"]) or len(doc["taxes"]) > 1]
     rows += [(f"{labels['vat']} {paper.percent(t['rate'])}", t["tax"], False) for t in taxed]
+    if not taxed and Decimal(doc["tax"]):
+        rows.append((labels["vat"], doc["tax"], False))
     rows.append((labels["total"], doc["total"], True))
     if Decimal(doc["paid"]):
         rows.append((labels["paid"], f"-{doc['paid']}", False))
@@ -96,37 +99,45 @@ def _sums(paper: _Paper) -> list[dict[str, object]]:
     return [{"label": label, "amount": paper.money(plain), "strong": strong} for label, plain, strong in rows]
 
 
-def _notes(paper: _Paper) -> list[str]:
+def _notes(paper: Paper) -> list[str]:
     doc, labels = paper.doc, paper.labels
     note = str(doc.get("tax_note") or "")
     if note.casefold().replace("_", " ").strip() == "reverse charge":
         note = labels["reverse_charge"]
     sender = doc["sender"]
-    pay = f"{labels['pay_to']}: {sender['iban']}" if sender.get("iban") else ""
+    pay = f"{labels['pay_to']}: {sender['iban']}" if sender.get("iban") and not doc.get("invoice") else ""
     return [paper.show(n) for n in (note, doc.get("note"), pay) if n]
 
 
-def _address(party: Mapping[str, str], *names: str) -> list[str]:
+def address_lines(party: Mapping[str, str], *names: str) -> list[str]:
     lines = [party.get(name) or "" for name in names]
     lines += (party.get("address") or "").replace(";", "\n").split("\n")
     return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
-def page(doc: Document) -> dict[str, object]:
-    """The invoice as the data that the page template reads."""
-    paper = _Paper(doc)
-    labels, tax_label = paper.labels, letter_texts.text(paper.language, "labels", "tax_id")
-    sender = _address(doc["sender"], "business", "name")
+def frame(paper: Paper, title: str) -> dict[str, object]:
+    """What stands around the table of every paper: who writes to whom, and the title."""
+    doc, tax_label = paper.doc, letter_texts.text(paper.language, "labels", "tax_id")
+    sender = address_lines(doc["sender"], "business", "name")
     sender += [doc["sender"]["email"]] if doc["sender"].get("email") else []
     sender += [f"{tax_label}: {doc['sender']['tax_id']}"] if doc["sender"].get("tax_id") else []
-    title = f"{labels['title']} {doc['number']}" if doc["number"] else f"{labels['title']} ({labels['draft']})"
     return {
         "lang": paper.language,
         "rtl": paper.rtl,
         "title": paper.show(title),
         "author": sender[0] if sender else "",
         "sender": [paper.show(line) for line in sender],
-        "recipient": [paper.show(line) for line in _address(doc["client"], "name", "contact")],
+        "recipient": [paper.show(line) for line in address_lines(doc["client"], "name", "contact")],
+    }
+
+
+def page(doc: Document) -> dict[str, object]:
+    """The invoice, or the credit note for one, as the data that the page template reads."""
+    paper = Paper(doc)
+    labels = paper.labels
+    kind = labels["credit_note"] if doc.get("invoice") else labels["title"]
+    return {
+        **frame(paper, f"{kind} {doc['number']}" if doc["number"] else f"{kind} ({labels['draft']})"),
         "facts": _facts(paper),
         "head": [labels["description"], labels["quantity"], labels["unit_price"], labels["amount"]],
         "rows": _lines(paper),
