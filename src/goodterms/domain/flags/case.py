@@ -69,7 +69,7 @@ class Case:
         return self.lenses[days]
 
     def bar(self, name: str) -> Decimal:
-        if not self.history.thresholds and not self.settings.thresholds:
+        if catalogue.unmoved(self.history, self.settings):
             return self.flag.bars[name].default
         return catalogue.bar(self.flag, name, self.history, self.settings)
 
@@ -79,6 +79,8 @@ class Case:
 
     def bars(self) -> Mapping[str, Decimal]:
         """All bars in force, for the screen that shows the evidence."""
+        if catalogue.unmoved(self.history, self.settings):
+            return catalogue.defaults(self.flag.id)
         return {name: self.bar(name) for name in self.flag.bars}
 
     def within(self, day: date, window: int | None = None) -> bool:

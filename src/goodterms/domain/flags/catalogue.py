@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 from typing import cast
 
 from goodterms.domain.flags.bars import WHOLE_UNITS
@@ -60,7 +62,26 @@ def window(flag: FlagType | str, history: History | None, settings: Settings) ->
     row = flag_type(flag)
     if "window" not in row.bars:
         return NEVER
+    if unmoved(history, settings):
+        return default_window(row.id)
     return int(bar(row, "window", history, settings))
+
+
+def unmoved(history: History | None, settings: Settings) -> bool:
+    """Nobody moved a bar: the usual case, which needs no look at each."""
+    return not settings.thresholds and (history is None or not history.thresholds)
+
+
+@cache
+def default_window(flag: str) -> int:
+    """The window of a flag that has one, where it was not moved."""
+    return int(BY_ID[flag].bars["window"].default)
+
+
+@cache
+def defaults(flag: str) -> Mapping[str, Decimal]:
+    """The bars of a flag where none was moved."""
+    return MappingProxyType({name: bar.default for name, bar in BY_ID[flag].bars.items()})
 
 
 def class_of(flag: FlagType | str, history: History | None, settings: Settings) -> FlagClass:
