@@ -83,6 +83,9 @@ class GoodtermsApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return MainScreen()
 
+    def on_ready(self) -> None:
+        self.desk.drawn.set()
+
     def shown(self) -> None:
         """A view shows its figures; after the first time there is a moment for what can wait."""
         self.show_right()

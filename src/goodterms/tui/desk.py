@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, Thread, local
+from threading import Event, Lock, Thread, local
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -20,12 +20,15 @@ from goodterms.errors import GoodtermsError
 if TYPE_CHECKING:
     import sqlite3
 
+    from goodterms.domain.records import Book
     from goodterms.ledger.overview import Overview
     from goodterms.ledger.running import Timer
     from goodterms.ledger.today import FirstScreen, Soon
     from goodterms.settings import Settings
 
 T = TypeVar("T")
+MANY = 40
+"""Clients that are judged while the first frame is made."""
 
 
 class Desk:
@@ -43,6 +46,9 @@ class Desk:
         self._left: list[sqlite3.Connection] = []
         self._opened: tuple[int, int] | None = None
         self._seen: int | None = None
+        self.drawn = Event()
+        """The first frame is on screen."""
+        self.drawn.set()
         self.version = 0
 
     # -- time -----------------------------------------------------------------
@@ -148,7 +154,12 @@ class Desk:
         from goodterms.ledger.overview import overview
 
         settings = self.settings()
-        return self.cached("overview", lambda con: overview(con, settings, self.today))
+        return self.cached("overview", lambda con: overview(con, settings, self.today, before=self._draw_first))
+
+    def _draw_first(self, book: Book) -> None:
+        """Judging hundreds of clients would hold up the first frame: then it waits until that is drawn."""
+        if len(book.histories) > MANY:
+            self.drawn.wait(2)
 
     def soon(self) -> Soon:
         """What Today can show before the clients are judged."""
@@ -166,6 +177,7 @@ class Desk:
 
     def begin(self) -> None:
         """Open the file and read what is shown first, in a thread, while the screens are still being made."""
+        self.drawn.clear()
         Thread(target=self._begin, daemon=True).start()
 
     def _begin(self) -> None:

@@ -10,17 +10,17 @@ from textual.message import Message
 from textual.worker import Worker, WorkerState
 
 from goodterms.errors import GoodtermsError
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from dataclasses import dataclass
 
-    from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.desk import Desk
 else:
     from goodterms.quick import dataclass
 
 
-class View(Container):
+class View(Within, Container):
     """Base of Today, Clients, Hours, Invoices, Flags and Reports."""
 
     TITLE: ClassVar[str] = ""
@@ -42,10 +42,6 @@ class View(Container):
             return self.view
 
     @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
-
-    @property
     def desk(self) -> Desk:
         return self.gt.desk
 
@@ -56,6 +52,9 @@ class View(Container):
     def at_hand(self) -> object | None:
         """What `fetch` would return, where it is known already: then it is shown at once, without a thread."""
         return None
+
+    def show_early(self) -> None:
+        """Show what is known already while the rest is fetched."""
 
     def show(self, data: object) -> None:
         """Show what `fetch` returned."""
@@ -77,6 +76,7 @@ class View(Container):
             self.show(data)
             self.gt.shown()
             return
+        self.show_early()
         self.run_worker(self._fetch, thread=True, exclusive=True, exit_on_error=False, group=f"fetch-{self.TITLE}")
 
     def _fetch(self) -> None:

@@ -14,15 +14,15 @@ from textual.widgets import Static
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.undo import Change
-    from goodterms.tui.app import GoodtermsApp
 
 COLUMNS = (Column("When", 16), Column("", 8), Column("Change", 30, grow=1))
 
 
-class ChangesScreen(Screen[None]):
+class ChangesScreen(Within, Screen[None]):
     """u takes back the newest change that stands; U does it again; d takes back a whole import."""
 
     TITLE = "Changes"
@@ -40,10 +40,6 @@ class ChangesScreen(Screen[None]):
         Binding("d", "take_back", "Take an import back", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(" Changes", "bold"), id="head")

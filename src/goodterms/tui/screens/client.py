@@ -16,10 +16,10 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Rows
 from goodterms.tui.widgets.tab_line import TabLine
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.evidence_rows import Piece
-    from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.screens.stored import Key
 
 TABS = ("Overview", *client_tabs.LISTS)
@@ -35,7 +35,7 @@ ONLY_ON = {
 """Actions that need a certain tab."""
 
 
-class ClientScreen(Screen[None]):
+class ClientScreen(Within, Screen[None]):
     """Left and right change the tab."""
 
     TITLE = "Client"
@@ -79,10 +79,6 @@ class ClientScreen(Screen[None]):
         self.client_id = client_id
         self.tab = 0
         self.status = ""
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")

@@ -20,7 +20,6 @@ from goodterms.tui.widgets.rows import Cell, Column, FixedSource, Row, Rows
 if TYPE_CHECKING:
     from goodterms.domain.standing import Standing
     from goodterms.ledger.overview import Overview
-    from goodterms.tui.app import GoodtermsApp
 
 COLUMNS = (
     Column("Standing", 10),
@@ -63,10 +62,6 @@ class ClientsView(FilteredView):
         super().__init__()
         self.sort = 0
         self.seen: Overview | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield FilterBox(placeholder="part of a name; Enter keeps it, Esc shows all")

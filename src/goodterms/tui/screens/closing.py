@@ -14,15 +14,15 @@ from goodterms.text import count
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.leaving import Closing
-    from goodterms.tui.app import GoodtermsApp
 
 STEPS = (Column("Done", 10), Column("Day", 10), Column("Before you close", 30, grow=1))
 
 
-class ClosingScreen(Screen[None]):
+class ClosingScreen(Within, Screen[None]):
     """Space marks what is done; Enter or c closes. Nothing is written before that."""
 
     TITLE = "Close a client"
@@ -48,10 +48,6 @@ class ClosingScreen(Screen[None]):
         self.client_id = client_id
         self.found: Closing | None = None
         self.done: set[int] = set()
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")

@@ -17,11 +17,11 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.decisions import Record
     from goodterms.ledger.dues import Item
-    from goodterms.tui.app import GoodtermsApp
 
 STEPS = (Column("", 1), Column("Day", 10), Column("To do", 30, grow=1))
 _HELPED = {
@@ -32,7 +32,7 @@ _HELPED = {
 Part = Content | tuple[str, str] | str
 
 
-class DecisionScreen(Screen[None]):
+class DecisionScreen(Within, Screen[None]):
     """The stored decision never changes; the checklist is ticked off, and the flags are compared with then."""
 
     TITLE = "Decision"
@@ -61,10 +61,6 @@ class DecisionScreen(Screen[None]):
         super().__init__()
         self.decision_id = decision_id
         self.record: Record | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     @property
     def client_id(self) -> int | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,17 +12,15 @@ from textual.widgets import Static
 
 from goodterms import when
 from goodterms.text import count
+from goodterms.tui import invoice_forms
 from goodterms.tui.widgets.bars import KeyBar
-from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
-
-if TYPE_CHECKING:
-    from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.within import Within
 
 COLUMNS = (Column("Day", 10), Column("Hours", 6, right=True), Column("Project", 16, grow=1), Column("Note", 20, grow=3))
 
 
-class DraftScreen(Screen[None]):
+class DraftScreen(Within, Screen[None]):
     """Which hours go on the invoice."""
 
     TITLE = "Draft an invoice"
@@ -40,6 +36,7 @@ class DraftScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "Back"),
         Binding("space", "mark", "Mark"),
         Binding("A", "all", "All or none"),
+        Binding("n", "by_hand", "Without hours", tooltip="A draft with a line of your own"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 
@@ -47,16 +44,12 @@ class DraftScreen(Screen[None]):
         super().__init__()
         self.client_id = client_id
 
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
-
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         yield Rows(
             COLUMNS,
             id="unbilled",
-            empty="No unbilled hours here. a logs some; R on Invoices records one from elsewhere.",
+            empty="No unbilled hours here. a logs some; n drafts without hours.",
         )
         yield Static(id="sum")
         yield KeyBar()
@@ -108,45 +101,14 @@ class DraftScreen(Screen[None]):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         event.stop()
-        settings = self.gt.desk.settings()
         marked = [e["id"] for e in self.entries if e["id"] in self.query_one(Rows).marked]
         if not marked:
-            self.gt.toast("Mark at least one entry with Space.")
+            self.gt.toast("Mark at least one entry with Space; n drafts without hours.")
             return
+        invoice_forms.over_hours(self.gt, self.client_id, marked, self._made)
 
-        def save(values: Mapping[str, str]) -> object:
-            from goodterms import money
-            from goodterms.errors import Invalid, NotUnderstood
-            from goodterms.ledger import drafts
-
-            try:
-                tax = money.number(values["tax"].rstrip("% ")) / 100 if values["tax"] else Decimal(0)
-                rounding = int(money.number(values["rounding"])) if values["rounding"] else 0
-            except NotUnderstood as error:
-                raise Invalid("tax", error.message, error.hint) from error
-            reverse = values["reverse"] == "yes"
-            return drafts.from_hours(
-                self.gt.desk.con,
-                self.client_id,
-                entry_ids=marked,
-                group=values["group"] or "project",
-                rounding=rounding,
-                tax_rate=Decimal(0) if reverse else tax,
-                tax_note=drafts.REVERSE_CHARGE if reverse else "",
-                note=values["note"],
-            )
-
-        shown = f"{(settings.tax_rate * 100).normalize():f}"
-        fields = [
-            Field("group", "One line for each", "project", "", ("project", "entry")),
-            Field("tax", "VAT, %", shown),
-            Field("reverse", "Reverse charge", "no", "", ("yes", "no")),
-            Field("rounding", "Round up to, min", str(settings.rounding_minutes), "0: as logged"),
-            Field("note", "Note on it"),
-        ]
-        self.app.push_screen(
-            FormScreen(f"Draft over {count(len(marked), 'entry', 'entries')}", fields, save), self._made
-        )
+    def action_by_hand(self) -> None:
+        invoice_forms.by_hand(self.gt, self.client_id, self._made)
 
     def _made(self, invoice: object) -> None:
         from goodterms.tui import afterwards

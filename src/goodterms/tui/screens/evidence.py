@@ -18,17 +18,17 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.domain.flags.model import Finding
     from goodterms.domain.records import History
     from goodterms.ledger.evidence_rows import Piece
-    from goodterms.tui.app import GoodtermsApp
 
 COLUMNS = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1))
 
 
-class EvidenceScreen(Screen[None]):
+class EvidenceScreen(Within, Screen[None]):
     """One flag of one client."""
 
     TITLE = "Evidence"
@@ -55,10 +55,6 @@ class EvidenceScreen(Screen[None]):
         self.flag = flag
         self.finding: Finding | None = None
         self.history: History | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Prose(id="about")

@@ -13,16 +13,16 @@ from textual.widgets import Static
 
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.evidence_rows import Piece
-    from goodterms.tui.app import GoodtermsApp
 
 COLUMNS = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1))
 MOST = 3
 
 
-class FactsScreen(Screen[list[str] | None]):
+class FactsScreen(Within, Screen[list[str] | None]):
     """Closes with the ids of the marked rows, as the letter takes them ("incident 12")."""
 
     TITLE = "Facts for the letter"
@@ -45,10 +45,6 @@ class FactsScreen(Screen[list[str] | None]):
         self.chosen = set(chosen)
         self.keys: tuple[str, ...] = ()
         """All rows, the latest first; the letter names the marked ones in the order of time."""
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(

@@ -14,7 +14,6 @@ from goodterms.tui.widgets.matrix import Matrix, MatrixRow
 
 if TYPE_CHECKING:
     from goodterms.ledger.overview import Overview
-    from goodterms.tui.app import GoodtermsApp
 
 # A few letters for each flag, in catalogue order; on a narrow screen the number does. The line below has the name.
 SHORT = [
@@ -68,10 +67,6 @@ class FlagsView(View):
     def __init__(self) -> None:
         super().__init__()
         self.seen: Overview | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     @property
     def client_id(self) -> int | None:

@@ -16,7 +16,6 @@ from goodterms.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from goodterms.ledger.entries import Entry
-    from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.entry_rows import Found
 
 EMPTY = "No hours yet. a logs some; Ctrl+P, Import reads another tool's file."
@@ -57,10 +56,6 @@ class HoursView(FilteredView):
         """In words what the filter was understood as."""
         self.found: Found | None = None
         self._on_clash = False
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static("", id="sum")

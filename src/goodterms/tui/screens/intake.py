@@ -23,10 +23,10 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import sentence
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.exchange.intake import Result
-    from goodterms.tui.app import GoodtermsApp
 
 COLUMNS = (
     Column("Client", 16, grow=2),
@@ -47,7 +47,7 @@ Any other table of hours or invoices too, once you say which column is what; and
 """
 
 
-class IntakeScreen(Screen[None]):
+class IntakeScreen(Within, Screen[None]):
     """A path, a preview, and Enter."""
 
     TITLE = "Import"
@@ -96,10 +96,6 @@ class IntakeScreen(Screen[None]):
         self.result: Result | None = None
         self.imported = False
         self.busy = False
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(" Import a file", "bold"), id="head")

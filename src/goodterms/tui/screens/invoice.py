@@ -13,9 +13,10 @@ from textual.widgets import Static
 
 from goodterms import money
 from goodterms.errors import GoodtermsError
-from goodterms.tui import invoice_forms, invoice_rows
+from goodterms.tui import invoice_forms, invoice_papers, invoice_rows
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.prose import Prose
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.invoices import View
@@ -26,7 +27,9 @@ Part = Content | tuple[str, str] | str
 EVENTS: tuple[BindingType, ...] = (
     Binding("p", "do('pay')", "Pay"),
     Binding("i", "do('issue')", "Issue"),
+    Binding("e", "do('edit')", "Edit", show=False, tooltip="Change a draft: lines, discount, texts"),
     Binding("r", "do('remind')", "Remind"),
+    Binding("T", "do('letter')", "Reminder text", show=False, tooltip="What to write, by stage, in their language"),
     Binding("D", "do('dispute')", "Dispute", tooltip="Open a dispute, or resolve the open one"),
     Binding("C", "do('credit')", "Credit", show=False, tooltip="Write a credit note"),
     Binding("W", "do('write_off')", "Write off", show=False),
@@ -35,7 +38,8 @@ EVENTS: tuple[BindingType, ...] = (
     Binding("d", "do('discard')", "Delete", show=False),
 )
 """What can be done to an invoice, on its page and in the list."""
-FOR_DRAFTS = ("issue", "discard", "pdf")
+FOR_DRAFTS = ("issue", "discard", "pdf", "edit")
+PAPERS = ("pdf", "letter")
 
 
 def perform(app: GoodtermsApp, action: str, view: View) -> None:
@@ -44,20 +48,24 @@ def perform(app: GoodtermsApp, action: str, view: View) -> None:
         app.toast("It is a draft: i issues it first.")
     elif view.state != "draft" and action == "issue":
         app.toast(f"{view.name} is issued already.")
-    elif action == "pdf":
-        invoice_forms.pdf(app, view.id, view.name)
+    elif view.state != "draft" and action == "edit":
+        app.toast(f"{view.name} is issued and never changes. C writes a credit note.")
+    elif action in PAPERS:
+        getattr(invoice_papers, action)(app, view)
     else:
         getattr(invoice_forms, action)(app, view)
 
 
-class InvoiceScreen(Screen[None]):
+class InvoiceScreen(Within, Screen[None]):
     """Lines and history of one invoice."""
 
     TITLE = "Invoice"
     HELP = """
-    Everything about one invoice. A draft can be thrown away; once issued, an invoice never changes: corrections
-    are credit notes. Partial payments, reminders, disputes and write-offs are dated rows of their own. A write-off
-    asks for the reason, since only your own error and your own goodwill leave the client's flags alone.
+    Everything about one invoice. e changes a draft (lines, discount, texts), d throws it away; once issued, an
+    invoice never changes: corrections are credit notes (C). P writes the PDF, also of a credit note. T shows what to
+    write when it is overdue, r notes that a reminder went out. Partial payments, reminders, disputes and write-offs
+    are dated rows of their own. A write-off asks for the reason, since only your own error and your own goodwill
+    leave the client's flags alone.
     """
     CSS = """
     InvoiceScreen #head { height: 1; background: $panel; }
@@ -74,10 +82,6 @@ class InvoiceScreen(Screen[None]):
         super().__init__()
         self.invoice_id = invoice_id
         self.view: View | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     @property
     def client_id(self) -> int | None:
@@ -121,10 +125,12 @@ class InvoiceScreen(Screen[None]):
 
     def _paper(self, view: View, paper: dict[str, object]) -> list[Part]:
         parts: list[Part] = []
+        zero = money.plain(0, view.currency)
         stated = "" if view.due_source == "stated" else " (derived)"
         for name, value in (
             ("Issued", view.issued.isoformat() if view.issued else "not yet"),
             ("Due", f"{view.due.isoformat()}{stated}" if view.due else "–"),
+            *([("Discount", f"{view.currency} {paper['discount']}")] if paper["discount"] != zero else []),
             ("Net", money.show(view.net, view.currency)),
             ("Tax", money.show(view.tax, view.currency)),
             ("Total", money.show(view.gross, view.currency)),
@@ -139,6 +145,7 @@ class InvoiceScreen(Screen[None]):
             parts.append(f"{line['quantity']:>8} x {line['unit_price']:>10}  {amount:>12}  {line['text']}\n")
         if not lines:
             parts.append(("No lines: it was recorded as a sum.\n", "$muted"))
+        parts += [f"{words}\n" for words in (paper["tax_note"], paper["note"]) if words]
         parts += self._history(view)
         return parts
 
@@ -170,10 +177,11 @@ class InvoiceScreen(Screen[None]):
         from goodterms.ledger import statements
 
         found = statements.late_interest(self.gt.desk.con, view.id, self.gt.desk.today, self.gt.desk.settings())
+        fee = f" The contract says: {found.late_fee}." if found.late_fee else ""
         said = (
             f"\n{found.days} days past due. Interest by law at {found.rate * 100:.2f} % would be "
             f"{money.show(found.interest, view.currency)}, plus {money.show(found.fixed_sum, view.currency)}. "
-            "Information only: law and contract decide.\n"
+            f"Information only: law and contract decide.{fee} T writes a reminder.\n"
         )
         return (said, "$muted")
 

@@ -16,7 +16,6 @@ from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
     from goodterms.ledger.invoices import View as Invoice
-    from goodterms.tui.app import GoodtermsApp
 
 from goodterms.tui.screens.invoice import EVENTS, perform
 
@@ -48,8 +47,8 @@ class InvoicesView(FilteredView):
     HELP = """
     The ageing by currency, what is not yet due apart from what is. n drafts an invoice from unbilled hours of the
     client under the cursor, R records one that was written elsewhere. p a payment (also in parts), r a reminder,
-    D a dispute or its outcome, C a credit note, W a write-off with its reason, P the PDF. f shows all, open,
-    overdue or drafts.
+    D a dispute or its outcome, C a credit note, W a write-off with its reason, P the PDF, T the text of a reminder;
+    e changes a draft. f shows all, open, overdue or drafts.
     """
     DEFAULT_CSS = """
     InvoicesView #ageing { height: auto; max-height: 6; padding: 0 1; }
@@ -65,10 +64,6 @@ class InvoicesView(FilteredView):
         super().__init__()
         self.which = 0
         self.shown: Shown | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="ageing")

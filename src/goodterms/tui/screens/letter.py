@@ -26,19 +26,19 @@ from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import fit
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.domain.letter_model import Letter
     from goodterms.domain.records import Client
     from goodterms.domain.tone_model import ToneFinding
     from goodterms.exchange.letter_draft import Draft
-    from goodterms.tui.app import GoodtermsApp
 
 PAUSE = 0.25
 """Seconds without a key before the tone is checked again."""
 
 
-class LetterScreen(Screen[None]):
+class LetterScreen(Within, Screen[None]):
     """One letter to one client."""
 
     TITLE = "Letter"
@@ -80,10 +80,6 @@ class LetterScreen(Screen[None]):
         self.findings: Sequence[ToneFinding] = ()
         self._check: Timer | None = None
         self._next = 0
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")

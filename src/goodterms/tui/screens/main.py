@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,9 +14,7 @@ from textual.widgets import Static
 
 from goodterms.tui.view import View
 from goodterms.tui.widgets.bars import KeyBar, TopBar
-
-if TYPE_CHECKING:
-    from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.within import Within
 
 VIEWS: tuple[tuple[str, str], ...] = (
     ("Today", "today:TodayView"),
@@ -29,7 +27,7 @@ VIEWS: tuple[tuple[str, str], ...] = (
 SMALLEST = (60, 15)
 
 
-class MainScreen(Screen[None]):
+class MainScreen(Within, Screen[None]):
     """Holds the views; each is made on its first visit and kept."""
 
     AUTO_FOCUS = None
@@ -44,10 +42,6 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.number = 1
         self.views: dict[int, View] = {1: _make(1)}
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield TopBar(tuple(title for title, _ in VIEWS))

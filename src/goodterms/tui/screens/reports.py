@@ -16,7 +16,6 @@ from goodterms.tui.widgets.rows import FixedSource, Rows
 from goodterms.tui.widgets.tab_line import TabLine
 
 if TYPE_CHECKING:
-    from goodterms.tui.app import GoodtermsApp
     from goodterms.tui.report_model import Picture, Report
 
 NAMES = ("Worth", "Payments", "Ageing", "Concentration", "Hours", "Months", "Trend", "Decisions")
@@ -63,10 +62,6 @@ class ReportsView(View):
         self.currency = ""
         self.shown: Shown | None = None
         self._laid_out: tuple[int, bool] | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield TabLine(NAMES)

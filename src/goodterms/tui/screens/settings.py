@@ -19,10 +19,10 @@ from goodterms.tui.settings_rows import GROUPS, Setting
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.widgets.tab_line import TabLine
+from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
     from goodterms.ledger.exchange_rates import Rate
-    from goodterms.tui.app import GoodtermsApp
 
 TABS = (*GROUPS, "Thresholds", "Theme", "Rates", "Backup")
 SETTING = (Column("Setting", 20), Column("Value", 20, grow=2), Column("What it is", 30, grow=3, from_width=90))
@@ -42,7 +42,7 @@ EMPTY = {
 }
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(Within, Screen[None]):
     """Left and right change the group."""
 
     TITLE = "Settings"
@@ -78,10 +78,6 @@ class SettingsScreen(Screen[None]):
         super().__init__()
         self.number = TABS.index(group)
         self.find = ""
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     @property
     def group(self) -> str:

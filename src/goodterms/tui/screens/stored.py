@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,14 +13,12 @@ from textual.widgets import Static
 
 from goodterms.errors import GoodtermsError
 from goodterms.tui.widgets.bars import KeyBar
-
-if TYPE_CHECKING:
-    from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.within import Within
 
 Key = tuple[Literal["letter", "talk"], int]
 
 
-class StoredScreen(Screen[None]):
+class StoredScreen(Within, Screen[None]):
     """The text as it was written; nothing can be changed here but that it went out."""
 
     TITLE = "As it was written"
@@ -46,10 +44,6 @@ class StoredScreen(Screen[None]):
         self.client_id = client_id
         self.kind, self.number = key
         self.plain = ""
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,12 +16,10 @@ from goodterms.errors import GoodtermsError
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.prose import Prose
-
-if TYPE_CHECKING:
-    from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.within import Within
 
 
-class TalkScreen(Screen[None]):
+class TalkScreen(Within, Screen[None]):
     """Ten minutes, no blame, one decision."""
 
     TITLE = "Talk"
@@ -49,10 +47,6 @@ class TalkScreen(Screen[None]):
         self.decision_id = decision_id
         self.plain = ""
         self.client_name = ""
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
@@ -107,6 +107,11 @@ class TodayView(View):
 
     def at_hand(self) -> object | None:
         return self.desk.at_hand("first screen")
+
+    def show_early(self) -> None:
+        soon = self.desk.at_hand("soon")
+        if soon is not None:
+            self._soon(cast("Soon", soon))
 
     def fetch(self) -> object:
         self.post_message(self.Early(self.desk.soon()))

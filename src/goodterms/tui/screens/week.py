@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,9 +14,7 @@ from textual.widgets import Static
 from goodterms import when
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.rows import Cell, Column, FixedSource, Row, Rows
-
-if TYPE_CHECKING:
-    from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.within import Within
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 COLUMNS = (
@@ -26,7 +24,7 @@ COLUMNS = (
 )
 
 
-class WeekScreen(Screen[None]):
+class WeekScreen(Within, Screen[None]):
     """One week."""
 
     TITLE = "Week"
@@ -45,10 +43,6 @@ class WeekScreen(Screen[None]):
     ]
 
     monday: date
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")

@@ -26,12 +26,12 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.within import Within
 from goodterms.tui.wizard import steps, words
 from goodterms.tui.wizard.state import WizardState
 
 if TYPE_CHECKING:
     from goodterms.domain.decision import Flip
-    from goodterms.tui.app import GoodtermsApp
 
 SAFETY = (
     Choice("no", "No", "Nobody was threatened, and nothing illegal or unethical was asked."),
@@ -41,7 +41,7 @@ SAFETY = (
 FLIPS = (Column("What would turn the result (Enter tries it)", 30, grow=1),)
 
 
-class WizardScreen(Screen[None]):
+class WizardScreen(Within, Screen[None]):
     """Twelve steps, or the short way where safety or law already decides."""
 
     TITLE = "Decide"
@@ -90,10 +90,6 @@ class WizardScreen(Screen[None]):
         super().__init__()
         self.client_id = client_id
         self.rate: Decimal | None = None
-
-    @property
-    def gt(self) -> GoodtermsApp:
-        return self.app  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
