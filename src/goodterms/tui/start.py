@@ -30,7 +30,8 @@ def _import_asyncio() -> None:
     and loading it takes as long as reading a file with a thousand entries."""
     if "ssl" in sys.modules or "asyncio" in sys.modules:
         return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  (documented: an import of it fails)
+    # As the import system documents: None makes an import of it fail.
+    sys.modules["ssl"] = None  # type: ignore[assignment]
     try:
         import asyncio  # noqa: F401
     finally:
