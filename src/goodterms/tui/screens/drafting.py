@@ -103,7 +103,7 @@ class DraftScreen(Within, Screen[None]):
         event.stop()
         marked = [e["id"] for e in self.entries if e["id"] in self.query_one(Rows).marked]
         if not marked:
-            self.gt.toast("Mark at least one entry with Space; n drafts without hours.")
+            self.gt.toast("Mark at least one entry with Space.")
             return
         invoice_forms.over_hours(self.gt, self.client_id, marked, self._made)
 

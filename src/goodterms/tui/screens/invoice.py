@@ -27,7 +27,7 @@ Part = Content | tuple[str, str] | str
 EVENTS: tuple[BindingType, ...] = (
     Binding("p", "do('pay')", "Pay"),
     Binding("i", "do('issue')", "Issue"),
-    Binding("e", "do('edit')", "Edit", show=False, tooltip="Change a draft: lines, discount, texts"),
+    Binding("e", "do('edit')", "Edit", tooltip="Change a draft: lines, discount, texts"),
     Binding("r", "do('remind')", "Remind"),
     Binding("T", "do('letter')", "Reminder text", show=False, tooltip="What to write, by stage, in their language"),
     Binding("D", "do('dispute')", "Dispute", tooltip="Open a dispute, or resolve the open one"),

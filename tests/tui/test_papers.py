@@ -1,0 +1,150 @@
+"""Drafts changed line by line, and the papers around invoices: reminders, credit notes, the account."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from goodterms.domain.invoicing import Line
+from goodterms.ledger import clients, drafts, invoices, receipts, settings_store, store
+from tests.tui.hand import TODAY, dump, open_app
+from tests.tui.test_day import one, step
+
+
+def acme(path: Path, **more: object) -> int:
+    """A client at 80.00 an hour whose hours are rounded to 15 minutes; the user has a name."""
+    with closing(store.connect(path)) as con:
+        settings_store.save(con, "my_name", "Ada Lind")
+        settings_store.save(con, "rounding_minutes", "30")
+        return clients.add(con, "Acme GmbH", TODAY, currency="EUR", rate=8000, rounding_minutes=15, **more)  # type: ignore[arg-type]
+
+
+async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
+    acme(db)
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "n")
+        hand.sees("No unbilled hours here.")
+        await hand.press("n")
+        await hand.fill(text="Logo, flat", price="1.234", tax="19")
+        await hand.press("enter")
+        hand.sees("Draft without hours")
+        await hand.fill(price="1200")
+        await hand.press("enter")
+        assert hand.place == "InvoiceScreen"
+        hand.sees("EUR 1,428.00", "Logo, flat")
+        await hand.press("e")
+        assert hand.place == "DraftLinesScreen"
+        async with step(hand, db):
+            await hand.press("n")
+            await hand.fill(text="Hosting", quantity="2", price="10")
+            await hand.press("enter")
+        hand.sees("net 1220.00, VAT 231.80, total EUR 1,451.80")
+        async with step(hand, db):
+            await hand.press("g", "enter")
+            assert hand.value("text") == "Logo, flat"
+            await hand.fill(text="Logo", price="1000")
+            await hand.press("enter")
+        before = dump(db)
+        await hand.press("o")
+        await hand.fill(discount="9999")
+        await hand.press("enter")
+        hand.sees("The discount must lie between zero")
+        assert dump(db) == before
+        async with step(hand, db):
+            await hand.fill(discount="20", reverse="y", note="With thanks")
+            await hand.press("enter")
+        hand.sees("discount 20.00, net 1000.00, VAT 0.00, total EUR 1,000.00")
+        async with step(hand, db):
+            await hand.press("G", "d")
+        hand.not_sees("Hosting")
+        await hand.press("escape")
+        hand.sees("Discount", "Reverse charge", "With thanks")
+        await hand.press("i", "enter", "e")
+        assert hand.said.endswith("is issued and never changes. C writes a credit note.")
+    assert one(db, "SELECT net, tax, state FROM invoice") == (98_000, 0, "issued")
+
+
+async def test_hours_are_drafted_as_agreed_with_the_client_less_a_discount(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        con.execute("INSERT INTO time_entry (client_id, day, seconds) VALUES (?, ?, 60)", (client, TODAY.isoformat()))
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "n", "enter")
+        assert hand.value("rounding") == "15"
+        await hand.fill(rounding="x")
+        await hand.press("enter")
+        hand.sees('"x" is not a number')
+        await hand.fill(rounding="15", discount="5", tax="0")
+        await hand.press("enter")
+    assert one(db, "SELECT net, discount FROM invoice") == (1500, 500)
+
+
+async def test_a_reminder_is_read_copied_written_and_noted(db: Path, home: Path) -> None:
+    client = acme(db, language="ro", late_fee="5 %")
+    with closing(store.connect(db)) as con:
+        invoices.record(con, client, "A-7", date(2026, 5, 1), TODAY, net=100_000, due=date(2026, 5, 31))
+        invoices.record(con, client, "A-8", TODAY, TODAY, net=100_000)
+    async with open_app(db) as hand:
+        await hand.press("4", "T")
+        assert "not due before" in hand.said
+        await hand.press("j", "enter")
+        hand.sees("The contract says: 5 %. T writes a reminder.")
+        await hand.press("T")
+        assert hand.place == "ReminderScreen"
+        hand.sees("Reminder 1 (friendly) of A-7 to Acme GmbH, ro", "Factura A-7", "1.000,00\u00a0EUR", "Ada Lind")
+        await hand.press("right")
+        hand.sees("Reminder 1 (friendly)")
+        await hand.press("y")
+        assert hand.said.startswith("The reminder is copied.")
+        assert "Factura A-7" in hand.app._clipboard
+        await hand.press("x")
+        await hand.fill(formats="txt,eml")
+        await hand.press("enter")
+        assert hand.said.startswith("Written: ")
+        assert {path.suffix for path in home.glob("*reminder-1*")} == {".txt", ".eml"}
+        async with step(hand, db):
+            await hand.press("r")
+        assert hand.place == "InvoiceScreen"
+        hand.sees("reminder 1")
+        await hand.press("T", "L")
+        hand.sees("Reminder 2 (firm)", ", th")
+        await hand.press("left")
+        hand.sees("Reminder 1 (friendly)")
+        await hand.press("escape")
+
+
+async def test_a_credit_note_and_the_account_as_pdf(db: Path, home: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        drafts.issue(con, drafts.by_hand(con, client, [Line("Logo", Decimal(1), Decimal(100), Decimal("0.19"))]), TODAY)
+        receipts.credit(con, 1, 1190, TODAY, TODAY, "one colour less")
+    async with open_app(db) as hand:
+        await hand.press("4", "P")
+        hand.sees("Which one as PDF?", "Invoice 2026-001", "Credit note CN-2026-001")
+        await hand.press("j", "j", "enter", "enter")
+        assert hand.said.endswith("credit-note-CN-2026-001.pdf")
+        await hand.press("2", "enter", "right", "right", "P", "enter")
+        assert hand.said.endswith("Acme GmbH-account-2026-06-30.pdf")
+    for path in home.glob("*.pdf"):
+        assert path.read_bytes().startswith(b"%PDF")
+    assert len(list(home.glob("*.pdf"))) == 2
+
+
+async def test_an_account_of_two_currencies_asks_which(db: Path, home: Path) -> None:
+    client = acme(db)
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "P")
+        assert hand.said.startswith("Nothing was invoiced yet.")
+        with closing(sqlite3.connect(db)) as con:
+            assert con.execute("SELECT count(*) FROM invoice").fetchone() == (0,)
+        with closing(store.connect(db)) as con:
+            for number, currency in (("A", "EUR"), ("B", "USD")):
+                invoices.record(con, client, number, TODAY, TODAY, net=100, currency=currency)
+        await hand.press("P")
+        hand.sees("In which currency?", "EUR", "balance 1.00")
+        await hand.press("j", "j", "enter", "enter")
+        assert hand.said.endswith("-USD.pdf")
+    assert len(list(home.glob("*.pdf"))) == 1
