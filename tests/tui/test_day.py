@@ -282,14 +282,14 @@ async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:
         hand.sees("written off")
         async with step(hand, db):
             await hand.press("E")
-        await hand.press("P")
+        await hand.press("P", "j", "enter")
         await hand.fill(folder=str(db.parent / "bills"))
         await hand.press("enter")
         assert hand.said.startswith("Written: ")
         made = list((db.parent / "bills").glob("*.pdf"))
         assert len(made) == 1
         assert made[0].read_bytes().startswith(b"%PDF")
-        await hand.press("P")
+        await hand.press("P", "j", "enter")
         await hand.fill(folder=str(db.parent / "bills"))
         await hand.press("enter")
         assert len(list((db.parent / "bills").glob("*-2.pdf"))) == 1
