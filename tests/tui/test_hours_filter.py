@@ -130,3 +130,18 @@ async def test_what_was_not_touched_in_an_entry_is_not_written(full: Path) -> No
     with closing(sqlite3.connect(full)) as con:
         assert con.execute("SELECT seconds FROM time_entry WHERE note = 'logo once again'").fetchone() == (7237,)
         assert con.execute("SELECT seconds FROM time_entry WHERE note = 'logo, first'").fetchone() == (7200,)
+
+
+async def test_entries_taken_away_by_another_program_leave_an_empty_place(full: Path) -> None:
+    async with open_app(full) as hand:
+        await hand.press("3")
+        rows = hand.app.main.view.rows  # type: ignore[attr-defined]
+        with closing(sqlite3.connect(full)) as con:
+            con.execute("DELETE FROM time_entry WHERE note LIKE '%logo%'")
+            con.commit()
+        rows._pages.clear()
+        await hand.press("G")
+        assert rows.row(4).key is None or rows.row_count < 5
+        await hand.press("e", "d", "g")
+        hand.app.screen.refresh()
+        await hand.settle()

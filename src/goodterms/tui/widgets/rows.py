@@ -208,7 +208,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             if len(self._pages) >= _PAGES_KEPT:
                 self._pages.pop(next(iter(self._pages)))
             self._pages[number] = page
-        return page[within]
+        # Another program may have taken rows away since they were counted: the place is empty until the next count.
+        return page[within] if within < len(page) else Row(None, ("",) * len(self.columns))
 
     @property
     def row_count(self) -> int:
