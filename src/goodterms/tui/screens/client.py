@@ -123,12 +123,15 @@ class ClientScreen(Within, Screen[None]):
             self.refresh_bindings()
         body = self.query_one("#tab")
         widget = self._widget()
-        held = body.query(Rows).first().key if body.query(Rows) else None
+        old = next(iter(body.query(Rows).results(Rows)), None)
+        held, place = (old.key, old.cursor) if old is not None and old.id == widget.id else (None, 0)
         async with self.batch():
             await body.remove_children()
             await body.mount(widget)
         if isinstance(widget, Rows):
             widget.set_source(widget.source, keep=held)
+            if widget.key != held:
+                widget.action_move(place - widget.cursor)
         widget.focus()
 
     def _widget(self) -> Widget:
