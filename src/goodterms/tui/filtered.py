@@ -39,8 +39,8 @@ class FilteredView(View):
         return self.query_one(Rows)
 
     def narrow(self) -> None:
-        """Show what `find` leaves; called with every key."""
-        raise NotImplementedError
+        """Show what `find` leaves; called with every key. A view that reads everything at once need not read again."""
+        self.reload()
 
     def take_focus(self) -> None:
         self.rows.focus()

@@ -74,9 +74,6 @@ class HoursView(FilteredView):
 
     # -- reading --------------------------------------------------------------
 
-    def narrow(self) -> None:
-        self.reload()
-
     def fetch(self) -> object:
         from goodterms.tui import entry_rows, hours_filter
 
