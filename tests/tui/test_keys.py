@@ -23,8 +23,8 @@ from goodterms.tui.widgets.bars import KeyBar
 from tests.tui.hand import open_app
 
 DOCUMENTED = {
-    "n": {"new", "app.log", "app.new_client", "answer(False)"},
-    "e": {"edit", "way"},
+    "n": {"new", "app.log", "app.new_client", "by_hand", "answer(False)"},
+    "e": {"do('edit')", "edit", "way"},
     "d": {"delete", "archive", "do('discard')", "take_back", "drop", "remove", "default"},
     "u": {"undo", "step('undo')"},
     "U": {"redo", "step('redo')"},

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -38,7 +39,7 @@ SAFETY = (
 FLIPS = (Column("What would turn the result (Enter tries it)", 30, grow=1),)
 
 
-class WizardScreen(LastStep):
+class WizardScreen(LastStep, Screen[None]):
     """Twelve steps, or the short way where safety or law already decides."""
 
     TITLE = "Decide"

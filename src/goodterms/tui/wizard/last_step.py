@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.screen import Screen
 from textual.widget import Widget
 
 from goodterms.domain.decision_answers import OUTCOMES, Outcome
@@ -15,10 +14,16 @@ from goodterms.tui.within import Within
 from goodterms.tui.wizard import steps
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from goodterms.tui.wizard.state import WizardState
 
+    _Base = Screen[None]
+else:
+    _Base = object
 
-class LastStep(Within, Screen[None]):
+
+class LastStep(Within, _Base):
     """The part of the wizard's screen that belongs to its last step."""
 
     client_id: int
