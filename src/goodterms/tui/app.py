@@ -110,6 +110,13 @@ class GoodtermsApp(App[None]):
         except GoodtermsError:
             return  # whoever reads the file for a view tells it
         self.call_from_thread(self.take_theme)
+        self.call_from_thread(self.warn_timer)
+
+    def warn_timer(self) -> None:
+        """At the start: a timer that was probably forgotten."""
+        from goodterms.tui import timing
+
+        timing.warn_if_long(self)
 
     def _copy_daily(self) -> None:
         """The automatic copy of the day; nothing is said unless it fails."""

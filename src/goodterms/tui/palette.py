@@ -59,14 +59,24 @@ class ActionProvider(Provider):
 
     async def discover(self) -> Hits:
         for action in self._actions:
-            yield DiscoveryHit(Text(action.name), action.run, text=action.name, help=action.help)
+            run = partial(_run, self.app, action)  # type: ignore[arg-type]
+            yield DiscoveryHit(Text(action.name), run, text=action.name, help=action.help)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for action in self._actions:
             score = matcher.match(action.name)
             if score > 0:
-                yield Hit(score, Text(action.name), action.run, text=action.name, help=action.help)
+                run = partial(_run, self.app, action)  # type: ignore[arg-type]
+                yield Hit(score, Text(action.name), run, text=action.name, help=action.help)
+
+
+def _run(app: GoodtermsApp, action: Action) -> None:
+    """Do it; what the ledger refuses is told in its sentence, and the app goes on."""
+    try:
+        action.run()
+    except GoodtermsError as error:
+        app.toast(str(error), wrong=True)
 
 
 def commands(app: GoodtermsApp, below: Screen[object]) -> Iterator[Action]:
@@ -90,6 +100,12 @@ def commands(app: GoodtermsApp, below: Screen[object]) -> Iterator[Action]:
     yield Action("Log hours", "One line: what was done, when, for whom", app.action_log)
     yield Action("Log an incident", "Something a client did", app.action_incident)
     yield Action("Start or stop the timer", "It survives a restart", app.action_timer)
+    yield Action("Timer: stop at a time", "When you stopped, and a note", _timing(app, "stop_at"))
+    yield Action("Timer: switch", "Log what is running, start for another client", _timing(app, "switch"))
+    yield Action("Timer: resume", "Start again for what was logged last", _timing(app, "resume"))
+    yield Action("Timer: throw away", "Nothing is logged", _timing(app, "cancel"))
+    yield Action("New reminder", "To call, to ask, to look again", partial(_remind, app, client))
+    yield Action("Reminders", "All that is to be done, also later", partial(_reminders, app))
     yield Action("New client", "Name, currency, rate, terms", app.action_new_client)
     yield Action("Settings", "Who you are, money position, working window, thresholds", app.action_settings)
     yield Action("Import a file", "Hours or invoices from another tool", app.action_import)
@@ -104,6 +120,27 @@ def commands(app: GoodtermsApp, below: Screen[object]) -> Iterator[Action]:
     yield Action("Quit", "Everything is saved", app.action_leave)
     if isinstance(below, MainScreen):
         yield from _clients(app)
+
+
+def _timing(app: GoodtermsApp, name: str) -> Callable[[], None]:
+    def run() -> None:
+        from goodterms.tui import timing
+
+        getattr(timing, name)(app)
+
+    return run
+
+
+def _remind(app: GoodtermsApp, client: int | None) -> None:
+    from goodterms.tui import reminder_forms
+
+    reminder_forms.add(app, client)
+
+
+def _reminders(app: GoodtermsApp) -> None:
+    from goodterms.tui.screens.reminders import RemindersScreen
+
+    app.push_screen(RemindersScreen())
 
 
 def _about(app: GoodtermsApp, client: int) -> Iterator[Action]:
@@ -142,13 +179,42 @@ def _about(app: GoodtermsApp, client: int) -> Iterator[Action]:
         return
     if row is None:
         return
-    for form, name, help_text in RECORDS:
-        yield Action(f"{name}, {row[0]}", help_text, record(form))
+    for record_form, name, help_text in RECORDS:
+        yield Action(f"{name}, {row[0]}", help_text, record(record_form))
+    yield from _agreed(app, client, row[0])
     for kind, help_text in NOTES:
         yield Action(f"Letter: {kind} note to {row[0]}", help_text, letter(kind))
     yield Action(f"Next state: {row[0]}", "Close, resume after a pause, or take on again", state)
     yield Action(f"Talk script: {row[0]}", "What to say, in order, with your facts", lambda: _talk(app, client))
     yield Action(f"Evidence to a file: {row[0]}", "All that is on record, dated, as PDF or Markdown", export)
+
+
+def _agreed(app: GoodtermsApp, client: int, client_name: str) -> Iterator[Action]:
+    """What was agreed with the client, and what is owed."""
+
+    def form(name: str) -> Callable[[], None]:
+        def run() -> None:
+            from goodterms.tui import client_forms
+
+            getattr(client_forms, name)(app, client)
+
+        return run
+
+    def person() -> None:
+        from goodterms.tui import terms
+
+        terms.person(app, client)
+
+    def account() -> None:
+        from goodterms.tui import invoice_papers
+
+        invoice_papers.statement(app, client)
+
+    yield Action(f"Contact: add, {client_name}", "Who decides there, who pays", person)
+    yield Action(f"Rate: add, {client_name}", "The price of an hour from a day on", form("rate"))
+    yield Action(f"Client: edit, {client_name}", "Name, rate, terms, contract", form("edit"))
+    yield Action(f"State: set, {client_name}", "active, watching, leaving ...", form("status"))
+    yield Action(f"Statement of account, {client_name}", "What was invoiced, paid and is open, as PDF", account)
 
 
 def _calendar(app: GoodtermsApp) -> None:
@@ -194,3 +260,13 @@ def _clients(app: GoodtermsApp) -> Iterator[Action]:
     for client, name in rows:
         yield Action(f"Client: {name}", "Open the client's page", opener(client))
         yield Action(f"Decide: {name}", "Keep, renegotiate, raise rates, finish, or end it", decider(client))
+    for client, name in app.desk.con.execute("SELECT id, name FROM client WHERE archived <> 0 ORDER BY name_key"):
+        yield Action(
+            f"Bring back: {name}", "Put an archived client into the lists again", partial(_bring_back, app, client)
+        )
+
+
+def _bring_back(app: GoodtermsApp, client: int) -> None:
+    from goodterms.tui import client_forms
+
+    client_forms.unarchive(app, client)

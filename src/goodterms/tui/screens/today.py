@@ -46,7 +46,8 @@ class TodayView(View):
     What is going on today. The week shows hours by day; Money shows what is not billed yet, what is open and
     what is overdue, by currency. "First to go" lists clients from the worst down: Enter opens the page with
     the evidence, w steps through the decision. "Due" lists reminders and overdue invoices: Enter opens what
-    it is about, Space ticks one off, x writes all of them as a calendar file.
+    it is about, Space ticks one off, r adds one, e changes it or puts it off, v shows also those that lie ahead,
+    x writes all of them as a calendar file.
     """
     DEFAULT_CSS = """
     TodayView {
@@ -63,6 +64,10 @@ class TodayView(View):
         Binding("w", "decide", "Decide"),
         Binding("n", "app.new_client", "New client", show=False),
         Binding("space", "tick", "Done", show=False),
+        Binding("r", "remind", "Reminder", show=False, tooltip="A reminder of your own"),
+        Binding("e", "edit", "Edit", show=False, tooltip="Change a reminder, or put it off"),
+        Binding("d", "delete", "Delete", show=False, tooltip="Delete a reminder"),
+        Binding("v", "ahead", "All reminders", show=False, tooltip="All that is to be done, also later"),
         Binding("tab", "other", "Next list", show=False),
         Binding("x", "calendar", "Export", show=False, tooltip="Reminders and steps of plans as a calendar file"),
     ]
@@ -204,6 +209,34 @@ class TodayView(View):
             return "Done. u takes it back."
 
         self.gt.do(tick)
+
+    @property
+    def _item(self) -> Item | None:
+        """The line of the Due list under the cursor, where that list has the focus."""
+        due = self.query_one("#due", Rows)
+        return cast("Item | None", due.key) if due.has_focus else None
+
+    def action_ahead(self) -> None:
+        from goodterms.tui.screens.reminders import RemindersScreen
+
+        self.app.push_screen(RemindersScreen())
+
+    def action_remind(self) -> None:
+        from goodterms.tui import reminder_forms
+
+        reminder_forms.add(self.gt, self.client_id)
+
+    def action_edit(self) -> None:
+        from goodterms.tui import reminder_forms
+
+        if (item := self._item) is not None:
+            reminder_forms.edit(self.gt, item)
+
+    def action_delete(self) -> None:
+        from goodterms.tui import reminder_forms
+
+        if (item := self._item) is not None:
+            reminder_forms.remove(self.gt, item)
 
 
 def _week(today: date, seconds: tuple[int, ...], width: int) -> Content:

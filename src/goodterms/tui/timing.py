@@ -1,0 +1,130 @@
+"""The timer beyond starting and stopping it: another client, the last work again, a time in the past, away with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from goodterms import when
+from goodterms.errors import GoodtermsError, Invalid, NotUnderstood
+from goodterms.tui import form_values as read
+from goodterms.tui.capture import clock
+from goodterms.tui.widgets.confirm import Confirm
+from goodterms.tui.widgets.form import Field
+
+if TYPE_CHECKING:
+    from goodterms.ledger.running import Timer
+    from goodterms.tui.app import GoodtermsApp
+
+
+def warn_if_long(app: GoodtermsApp) -> None:
+    """Say so where the timer was probably forgotten."""
+    from goodterms.ledger.running import LONG
+
+    try:
+        running = app.desk.timer()
+        gone = clock(app.desk).now - running.start if running is not None else 0
+    except GoodtermsError:
+        return  # whoever reads the file for a view tells it
+    if running is not None and gone > LONG:
+        said = f"The timer has been running for {when.show_duration(gone)}: {running.target}. Was it forgotten? "
+        app.notify(f"{said}t asks when you stopped.", severity="warning", markup=False, timeout=10)
+
+
+def _running(app: GoodtermsApp) -> Timer | None:
+    """What is running; says that nothing is."""
+    from goodterms.ledger import timer
+
+    running = timer.running(app.desk.con)
+    if running is None:
+        app.toast("The timer is not running. t starts it.")
+    return running
+
+
+def _moment(app: GoodtermsApp, values: Mapping[str, str], key: str = "at") -> int:
+    try:
+        return when.parse_moment(values[key], clock(app.desk)) if values[key] else clock(app.desk).now
+    except NotUnderstood as error:
+        raise Invalid(key, error.message, error.hint) from error
+
+
+def stop_at(app: GoodtermsApp) -> None:
+    """Stop the timer at a time in the past, with a note."""
+    from goodterms.ledger import timer
+
+    running = _running(app)
+    if running is None:
+        return
+
+    def save(values: Mapping[str, str]) -> str:
+        at = _moment(app, values)
+        timer.stop(app.desk.con, at, note=values["note"])
+        return f"Logged {when.show_duration(at - running.start)} for {running.target}. u takes it back."
+
+    fields = [Field("at", "Stopped at", hint="now; or 17:30, 20m ago"), Field("note", "Note", hint=running.note)]
+    read.ask(app, "Stop the timer", fields, save, intro=_since(running))
+
+
+def _since(running: Timer) -> str:
+    start = when.local(running.start, running.zone)
+    return f"{running.target}, since {start:%H:%M} on {when.show_day(start.date())}."
+
+
+def switch(app: GoodtermsApp) -> None:
+    """Log what is running, and start for another client or project."""
+    from goodterms.ledger import names, timer
+    from goodterms.tui import afterwards
+
+    running = _running(app)
+    if running is None:
+        return
+    desk = app.desk
+
+    def save(values: Mapping[str, str]) -> str:
+        try:
+            (client, name), project = names.find_target(desk.con, values["client"])
+        except NotUnderstood as error:
+            raise Invalid("client", error.message, error.hint) from error
+        at, zone = _moment(app, values), clock(desk).zone
+        timer.switch(desk.con, client, at, zone, project_id=project[0] if project else None, note=values["note"])
+        afterwards.caution(app, client, desk.today)
+        return f"Logged {when.show_duration(at - running.start)} for {running.target}; now it runs for {name}."
+
+    fields = [
+        Field("client", "Client[/Project]", hint="acme/site", required=True),
+        Field("note", "Note"),
+        Field("at", "Since", hint="now; or 9:15, 20m ago"),
+    ]
+    read.ask(app, "Switch the timer", fields, save, intro=_since(running))
+
+
+def resume(app: GoodtermsApp) -> None:
+    """Start the timer again for what was logged last."""
+    from goodterms.ledger import timer
+
+    def run() -> str:
+        time = clock(app.desk)
+        last = timer.resume(app.desk.con, time.now, time.zone)
+        return f"The timer runs for {last.target} again."
+
+    app.do(run)
+
+
+def cancel(app: GoodtermsApp) -> None:
+    """Throw the running timer away, after a question."""
+    from goodterms.ledger import timer
+
+    running = _running(app)
+    if running is None:
+        return
+
+    def run() -> str:
+        timer.cancel(app.desk.con)
+        return "The timer is thrown away. u brings it back."
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            app.do(run)
+
+    question = f"Throw away {when.show_duration(max(0, clock(app.desk).now - running.start))} for {running.target}?"
+    app.push_screen(Confirm(question, yes="Throw away", no="Keep"), answered)
