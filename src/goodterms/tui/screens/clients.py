@@ -79,6 +79,7 @@ class ClientsView(FilteredView):
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= 130, "-wide")
+        self._about()
 
     # -- reading --------------------------------------------------------------
 
@@ -138,6 +139,8 @@ class ClientsView(FilteredView):
         self._about()
 
     def _about(self) -> None:
+        if not self.has_class("-wide"):
+            return
         about = self.query_one("#about", Static)
         client = self.client_id
         if self.seen is None or client is None or client not in self.seen.standings:

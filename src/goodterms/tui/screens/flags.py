@@ -118,7 +118,7 @@ class FlagsView(View):
         event.stop()
         about = self.query_one("#about", Static)
         if self.seen is None or event.key is None:
-            about.update("")
+            about.update("", layout=False)
             return
         one = self.seen.standings[event.key]
         finding = one.findings[event.column]
@@ -131,7 +131,8 @@ class FlagsView(View):
                 (looks.level_words(finding.level, accepted=finding.accepted), f"bold {colour}"),
                 (f"  {finding.in_class.replace('_', '-')}\n", "$muted"),
                 finding.evidence,
-            )
+            ),
+            layout=False,  # as high as it is, whatever stands in it
         )
 
     def on_matrix_opened(self, event: Matrix.Opened) -> None:

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -61,7 +61,7 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("pageup", "step(-10, 0)", "Page up", show=False),
         Binding("enter", "open", "Evidence"),
     ]
-    place: reactive[tuple[int, int]] = reactive((0, 0))
+    place: reactive[tuple[int, int]] = reactive((0, 0), repaint=False)
 
     @dataclass
     class Moved(Message):
@@ -93,11 +93,14 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         self.empty = empty
         self.rows: tuple[MatrixRow, ...] = ()
         self._styles: dict[str, Style] = {}
+        self._drawn: dict[tuple[int, bool], list[Segment]] = {}
+        self._drawn_for: object = None
 
     def set_rows(self, rows: Sequence[MatrixRow]) -> None:
         """Show these rows; the cursor stays on the client it was on."""
         held = self.key
         self.rows = tuple(rows)
+        self._drawn.clear()
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
         index = next((i for i, row in enumerate(self.rows) if row.key == held), min(self.place[0], len(self.rows) - 1))
         self.place = (max(0, index), self.place[1])
@@ -112,6 +115,7 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._drawn.clear()
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
@@ -157,23 +161,33 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(width, title)
 
     def _row_strip(self, index: int, width: int, base: Style) -> Strip:
-        row = self.rows[index]
         here = index == self.place[0]
-        line = base + self._style("row") if here else base
+        drawn_for = (width, self._first, self._mark_width, base)
+        if drawn_for != self._drawn_for:
+            self._drawn.clear()
+            self._drawn_for = drawn_for
+        segments = self._drawn.get((index, here))
+        if segments is None:
+            segments = self._drawn[index, here] = self._segments(index, base + self._style("row") if here else base)
+        at = 1 + len(self.head) + self.place[1] - self._first
+        text, style, _ = segments[at]
+        shade = "cell" if here and self.has_focus else "column"
+        marked = Segment(text, (style or base) + self._style(shade))
+        length = self._head_width + self._mark_width * (len(self.titles) - self._first)
+        return Strip([*segments[:at], marked, *segments[at + 1 :]], length).adjust_cell_length(width, base)
+
+    def _segments(self, index: int, line: Style) -> list[Segment]:
+        """A row without the cursor's column, which alone changes when the cursor moves."""
+        row = self.rows[index]
         segments = [Segment(" ", line)]
         for (_, size), cell in zip(self.head, row.head, strict=True):
             text, name = (cell, "") if isinstance(cell, str) else cell
             segments.append(Segment(fit(text, size) + " ", line + self._style(name) if name else line))
-        for column in range(self._first, len(self.titles)):
-            cell = row.marks[column]
+        size = self._mark_width
+        for cell in row.marks[self._first :]:
             text, name = (cell, "") if isinstance(cell, str) else cell
-            style = line + self._style(name) if name else line
-            if here and column == self.place[1]:
-                style += self._style("cell" if self.has_focus else "column")
-            elif column == self.place[1]:
-                style += self._style("column")
-            segments.append(Segment(fit(text, self._mark_width, right=True), style))
-        return Strip(segments).adjust_cell_length(width, line)
+            segments.append(Segment(fit(text, size, right=True), line + self._style(name) if name else line))
+        return segments
 
     # -- moving ---------------------------------------------------------------
 
@@ -189,12 +203,16 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
             self._go(0 if where < 0 else len(self.rows) - 1, self.place[1])
 
     def _go(self, row: int, column: int) -> None:
-        self.place = (row, column)
+        before, self.place = self.place, (row, column)
         room = max(1, self.size.height - 1)
         top = int(self.scroll_offset.y)
         if row < top or row >= top + room:
             self.scroll_to(y=row if row < top else row - room + 1, animate=False, immediate=True, force=True)
-        self.refresh()
+        if column == before[1]:
+            for index in {before[0], row}:
+                self.refresh(Region(0, index + 1 - int(self.scroll_offset.y), self.size.width, 1))
+        else:
+            self.refresh()
         self._tell()
 
     def _tell(self) -> None:

@@ -306,7 +306,8 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             text, name = (cell, "") if isinstance(cell, str) else cell
             style = base + self._style(name) if name else base
             segments.append(Segment(fit(text, size, right=column.right) + " ", style))
-        return Strip(segments).adjust_cell_length(width, base)
+        length = 1 + sum(size + 1 for size in self._widths if size)
+        return Strip(segments, length).adjust_cell_length(width, base)
 
     # -- moving ---------------------------------------------------------------
 
