@@ -89,6 +89,10 @@ def test_eight_extra_hours_are_enough_for_red() -> None:
         return level("scope_creep", history(projects=(site,), groups=groups))
 
     assert (found(8), found(7.99)) == ("red", "amber")
+    larger = project(1, agreed_scope=True, estimate=30)
+    for x, expected in ((9, "red"), (8.9, "amber")):
+        groups = (group("work", 5, project=1), group("work", x, project=1, scope="extra", billable=False))
+        assert level("scope_creep", history(projects=(larger,), groups=groups)) == expected
 
 
 def test_a_part_of_nothing_is_infinite_and_nothing_of_nothing_is_nothing() -> None:

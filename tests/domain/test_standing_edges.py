@@ -53,7 +53,8 @@ def test_a2_abuse_is_repaired_when_older_than_90_days(days: int, expected: bool)
 def test_a4_no_clean_run_while_an_old_invoice_is_open() -> None:
     """It fell due before the window, so that the share of late ones does not know it any more."""
     old = invoice(400)
-    for rows, expected in ((clean(4), True), ((*clean(4), old), False), ((old,), False)):
+    small = invoice(400, gross=4_000)  # too little to light client_as_bank
+    for rows, expected in ((clean(4), True), ((*clean(4), old), False), ((*clean(4), small), False), ((old,), False)):
         h = history(invoices=rows)
         assert clean_run(h, NEED, assess(h, NEED)) is expected
 
