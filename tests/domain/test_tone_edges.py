@@ -63,7 +63,7 @@ def test_t3_a_threat_is_said_once_and_a_mild_word_only_warns() -> None:
         return sorted((f.words, f.level) for f in findings("decline", text) if f.rule == "T3")
 
     assert said("Thank you. I will expose this, or else.") == [("or else", "block"), ("will expose", "block")]
-    assert said("Thank you. They expose this, or else.") == [("expose", "warn"), ("or else", "block")]
+    assert said("Thank you. My expose is long. Or else.") == [("Or else", "block"), ("expose", "warn")]
 
 
 def test_t15_the_name_of_the_reader_is_no_reason() -> None:
