@@ -57,6 +57,7 @@ class GoodtermsApp(App[None]):
 
     theme: Reactive[str] = Reactive(DARK.name)
     """Ours from the start: to change it later is to read all style sheets again."""
+    _shown_theme: Theme | None = None
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -73,6 +74,13 @@ class GoodtermsApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         return {**super().available_themes, DARK.name: DARK, LIGHT.name: LIGHT}
+
+    @property
+    def current_theme(self) -> Theme:
+        """Asked for at every line that is drawn."""
+        if self._shown_theme is None or self._shown_theme.name != self.theme:
+            self._shown_theme = super().current_theme
+        return self._shown_theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return fallback(self.current_theme.dark)
