@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from goodterms.domain.invoicing import Line
+from goodterms.ledger import drafts, invoices
 from tests.cli.conftest import Run, content
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -106,6 +112,37 @@ def test_commands_clients_and_projects_are_completed(db: Path) -> None:
     assert complete("goodterms log ac", 2, db) == ["Acme", "Acme Labs"]
     assert complete("goodterms log Acme/", 2, db) == ["Acme/Site"]
     assert complete("goodterms flags b", 2, db) == ["Béta"]
+    assert complete("goodterms client edit ac", 3, db) == ["Acme", "Acme Labs"]
+    assert complete("goodterms client contact add b", 4, db) == ["Béta"]
+    assert complete("goodterms project close acme s", 4, db) == ["Site"]
+    assert complete("goodterms project close nobody s", 4, db) == []
+
+
+def test_numbers_of_invoices_are_completed_drafts_first(con: sqlite3.Connection, db: Path) -> None:
+    today = date(2026, 11, 20)
+    for number, day in (("R-1", 1), ("R-2", 3), ("S-1", 2)):
+        invoices.record(con, 1, number, today.replace(day=day), today, net=100)
+    drafts.by_hand(con, 1, [Line("x", Decimal(1), Decimal(1))])
+    assert complete("goodterms invoice pay r", 3, db) == ["R-2", "R-1"]
+    assert complete("goodterms invoice issue 4", 3, db) == ["4"]
+
+
+def test_bash_gets_names_that_it_can_take(run: Run, tmp_path: Path) -> None:
+    script = run("completion", "bash").out
+    assert 'printf -v value %q "$value"' in script
+    program = tmp_path / "goodterms"
+    program.write_text("#!/bin/sh\necho 'plain,Acme Labs'\n")
+    program.chmod(0o755)
+    asks = f"""{script}
+    t() {{ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _goodterms_completion {program}
+           printf '%s\\n' "${{COMPREPLY[@]}}"; }}
+    t goodterms log ac
+    t goodterms log '"ac'
+    """
+    bash = shutil.which("bash")
+    assert bash is not None
+    done = subprocess.run([bash, "-c", asks], check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split("\n")[:2] == ["Acme\\ Labs", "Acme Labs"]
 
 
 def test_completion_on_a_missing_file_is_silent(tmp_path: Path) -> None:

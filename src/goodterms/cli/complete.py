@@ -1,7 +1,11 @@
-"""Names for the shell to complete: clients, and projects after a slash. Silent whatever happens."""
+"""What the shell completes: clients, projects (after a slash, or as a word of their own), numbers of invoices.
+
+Silent whatever happens.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -18,27 +22,57 @@ MOST = 200
 
 
 def teach(command: click.Command) -> None:
-    """Let every parameter called "client" of a command, and of the commands below it, be completed."""
+    """Let every parameter of a command, and of the commands below it, that takes a name we know be completed."""
     if isinstance(command, click.Group):
         for below in command.commands.values():
             teach(below)
     for parameter in command.params:
-        if parameter.name == "client":
+        takes = (parameter.metavar or "").strip("[")
+        if parameter.name == "client" or takes.startswith("CLIENT"):
             parameter.shell_complete = names  # type: ignore[method-assign]
+        elif takes.startswith("PROJECT"):
+            parameter.shell_complete = projects  # type: ignore[method-assign]
+        elif takes in ("INVOICE", "DRAFT"):
+            parameter.shell_complete = numbers  # type: ignore[method-assign]
 
 
-def names(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-    """Clients that begin so, or after "Acme/" the projects of Acme."""
+def _completed(ctx: click.Context, find: Callable[[sqlite3.Connection], list[str]]) -> list[CompletionItem]:
+    """What `find` finds in the file; nothing where it cannot be read."""
     from goodterms.ledger import store
 
     try:
         con = store.connect(paths.database(ctx.find_root().params.get("db")), read_only=True)
         try:
-            return [CompletionItem(name) for name in _names(con, incomplete)]
+            return [CompletionItem(name) for name in find(con)]
         finally:
             con.close()
     except (GoodtermsError, OSError):
         return []
+
+
+def names(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Clients that begin so, or after "Acme/" the projects of Acme."""
+    return _completed(ctx, lambda con: _names(con, incomplete))
+
+
+def projects(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """The projects, done ones too, of the client that was typed before."""
+    from goodterms.ledger.names import find_client
+
+    client = str(ctx.params.get("client") or "")
+    sql = "SELECT name, name_key FROM project WHERE client_id = ? AND name_key >= ? ORDER BY name_key"
+
+    def find(con: sqlite3.Connection) -> list[str]:
+        return _begin(con, sql, find_client(con, client)[0], text.fold(text.clean(incomplete)))
+
+    return _completed(ctx, find)
+
+
+def numbers(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Invoices whose number begins so, the newest first; drafts by their id."""
+    sql = """SELECT coalesce(number, CAST(id AS TEXT)), lower(coalesce(number, id)) FROM invoice
+    WHERE lower(coalesce(number, id)) >= ? ORDER BY issued IS NOT NULL, issued DESC, id DESC"""
+    return _completed(ctx, lambda con: _begin(con, sql, incomplete.lower()))
 
 
 def _names(con: sqlite3.Connection, incomplete: str) -> list[str]:
@@ -54,6 +88,13 @@ def _names(con: sqlite3.Connection, incomplete: str) -> list[str]:
     return _begin(con, sql, text.fold(text.clean(client)), text.fold(begun))
 
 
-def _begin(con: sqlite3.Connection, sql: str, *keys: str) -> list[str]:
-    rows = con.execute(sql, keys).fetchmany(MOST)
-    return [name for name, key in rows if key.startswith(keys[-1])]
+def _begin(con: sqlite3.Connection, sql: str, *keys: int | str) -> list[str]:
+    """The names that `sql` finds and whose key begins with the last of `keys`."""
+    begun = str(keys[-1])
+    found: list[str] = []
+    for name, key in con.execute(sql, keys):
+        if key.startswith(begun):
+            found.append(name)
+        if len(found) == MOST:
+            break
+    return found

@@ -82,4 +82,18 @@ def completion(ctx: click.Context, shell: str) -> None:
     if known is None:
         raise NotUnderstood(f'"{shell}" is not a shell that can be completed.', "Use bash, zsh or fish.")
     root = ctx.find_root().command
-    click.echo(known(root, {}, "goodterms", COMPLETE).source())
+    click.echo(_quoting(known(root, {}, "goodterms", COMPLETE).source()))
+
+
+_INSERTED = "COMPREPLY+=($value)"
+_QUOTED = """if [[ ${COMP_WORDS[COMP_CWORD]} == [\\"\\']* ]]; then
+                COMPREPLY+=("$value")
+            else
+                printf -v value %q "$value"
+                COMPREPLY+=("$value")
+            fi"""
+
+
+def _quoting(script: str) -> str:
+    """Bash puts a name with spaces into the line as it is; here it gets its backslashes first."""
+    return script.replace(_INSERTED, _QUOTED)
