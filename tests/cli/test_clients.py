@@ -37,7 +37,17 @@ def test_a_client_is_added_with_the_interchanges_names(cli: Cli) -> None:
                 "--late-fee",
                 "1 % a month",
             ),
-            *("--prepaid", "1,200.50", "--friend", "--bar", "No calls at night", "--reference", "C-7", "--rounding", "15"),
+            *(
+                "--prepaid",
+                "1,200.50",
+                "--friend",
+                "--bar",
+                "No calls at night",
+                "--reference",
+                "C-7",
+                "--rounding",
+                "15",
+            ),
             *("--contact", "Ana Pop", "--role", "decision", "--email", "ana@example.org", "--address", "Road 1"),
         )
     )
@@ -207,3 +217,17 @@ def test_every_command_is_undone(cli: Cli, con) -> None:
         assert dump(con) != before
         told(cli("undo"))
         assert dump(con) == before
+
+
+def test_rates_are_listed_set_and_taken_out(cli: Cli, db: Path) -> None:
+    told(cli("client", "add", "Acme", "--currency", "EUR"))
+    assert told(cli("client", "rate", "acme")) == "Acme has no rate yet.\n"
+    told(cli("client", "rate", "acme", "75", "--since", "2026-01-01"))
+    told(cli("client", "rate", "acme", "90", "--since", "2026-09-01"))
+    assert told(cli("client", "rate", "acme")).splitlines() == [
+        "from 2026-01-01: EUR 75.00 an hour",
+        "from 2026-09-01: EUR 90.00 an hour",
+    ]
+    assert "no rate from" in refuses(cli, db, "client", "rate", "acme", "--remove", "2026-02-01")
+    told(cli("client", "rate", "acme", "--remove", "2026-09-01"))
+    assert told(cli("client", "rate", "acme")) == "from 2026-01-01: EUR 75.00 an hour\n"

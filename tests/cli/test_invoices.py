@@ -273,3 +273,18 @@ def test_a_draft_is_changed_until_it_is_issued(cli: Cli, db: Path) -> None:
         refuses(cli, db, "invoice", "edit", "1", *args, code=code)
     told(cli("invoice", "issue", "1"))
     refuses(cli, db, "invoice", "edit", "2026-001", "--note", "late", code=3)
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_payment_that_bounced_is_taken_out(cli: Cli, db: Path) -> None:
+    told(cli("invoice", "add", "acme", "X-1", "1200", "--issued", "2026-03-31"))
+    assert "no such payment" in refuses(cli, db, "invoice", "unpay", "X-1")
+    told(cli("invoice", "pay", "X-1", "200", "--on", "2026-05-20"))
+    told(cli("invoice", "pay", "X-1", "300", "--on", "2026-05-21"))
+    assert "2 payments: 2026-05-20, 2026-05-21" in refuses(cli, db, "invoice", "unpay", "X-1")
+    assert "no such payment" in refuses(cli, db, "invoice", "unpay", "X-1", "--on", "2026-05-22")
+    assert told(cli("invoice", "unpay", "X-1", "--on", "2026-05-20")) == (
+        "The payment of EUR 200.00 is taken out. Open on X-1: EUR 900.00.\n"
+    )
+    told(cli("invoice", "unpay", "X-1"))
+    assert cli("invoices", "--json").json[0]["paid"] == "0.00"

@@ -172,17 +172,40 @@ def edit(session: Session, name: str, new_name: str | None, **given: Any) -> Non
 
 @client.command("rate")
 @click.argument("name", metavar="CLIENT")
-@click.argument("amount")
+@click.argument("amount", required=False)
 @click.option("--since", metavar="DAY", help="From this day on (today).")
+@click.option("--remove", metavar="DAY", help="Take the rate that was set for this day out again.")
 @pass_session
-def rate(session: Session, name: str, amount: str, since: str | None) -> None:
-    """Set the price of an hour from a day on; earlier hours keep theirs."""
+def rate(session: Session, name: str, amount: str | None, since: str | None, remove: str | None) -> None:
+    """Set the price of an hour from a day on; earlier hours keep theirs. Without an amount: list the rates."""
+    if amount is None and remove is None:
+        with session.read() as file:
+            _list_rates(file, read.client(file, name))
+        return
     with session.write() as file:
         client_id = read.client(file, name)
+        known = ledger.name_of(file.con, client_id)
+        if remove is not None:
+            day = read.day(remove, file.today, "remove")
+            card = client_card.get(file.con, client_id, file.today)
+            found = next((one for one in card.rates if one.since == day), None)
+            if found is None:
+                raise NotUnderstood(f"{known} has no rate from {day} on.", "goodterms client rate CLIENT lists them.")
+            ledger.drop_rate(file.con, found.id)
+            say(f"{known}: the rate from {day} is taken out; the one before it holds again.")
+            return
         currency = ledger.currency_of(file.con, client_id)
-        minor, first = read.amount(amount, currency, "rate"), read.day(since, file.today, "since")
+        minor, first = read.amount(str(amount), currency, "rate"), read.day(since, file.today, "since")
         ledger.set_rate(file.con, client_id, minor, first)
-        say(f"{ledger.name_of(file.con, client_id)}: {money.show(minor, currency)} an hour from {first} on.")
+        say(f"{known}: {money.show(minor, currency)} an hour from {first} on.")
+
+
+def _list_rates(file: Opened, client_id: int) -> None:
+    card = client_card.get(file.con, client_id, file.today)
+    if not card.rates:
+        say(f"{card.client.name} has no rate yet.")
+    for one in card.rates:
+        say(f"from {one.since}: {money.show(one.rate, card.client.currency)} an hour")
 
 
 @client.command("status")

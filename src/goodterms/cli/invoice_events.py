@@ -8,6 +8,7 @@ from goodterms import money
 from goodterms.cli import given as read
 from goodterms.cli.common import Opened, Session, pass_session, say
 from goodterms.domain.records import WRITE_OFF_REASONS
+from goodterms.errors import NotUnderstood
 from goodterms.ledger import invoices, receipts
 from goodterms.ledger.invoices import View
 
@@ -41,6 +42,27 @@ def pay(session: Session, which: str, amount: str | None, on: str | None, note: 
         day = read.day(on, file.today)
         after = receipts.pay(file.con, view.id, _amount(amount, view), day, file.today, note=note)
         _tell(file, view, f"{view.client} paid {money.show(after.paid - view.paid, view.currency)} on {day}.")
+
+
+@click.command("unpay")
+@click.argument("which", metavar="INVOICE")
+@click.option("--on", metavar="DAY", help="The day of the payment, where there are several.")
+@pass_session
+def unpay(session: Session, which: str, on: str | None) -> None:
+    """Take out a payment that bounced, or that was entered by mistake."""
+    with session.write() as file:
+        view = _found(file, which)
+        day = read.maybe_day(on, file.today, "on")
+        found = [row for row in receipts.payments(file.con, view.id) if day is None or row["day"] == day.isoformat()]
+        if not found:
+            raise NotUnderstood(
+                f"There is no such payment of {view.name}.", "goodterms invoice show lists what is paid."
+            )
+        if len(found) > 1:
+            days = ", ".join(dict.fromkeys(row["day"] for row in found))
+            raise NotUnderstood(f"{view.name} has {len(found)} payments: {days}.", "Say which with --on DAY.")
+        receipts.remove_payment(file.con, found[0]["id"])
+        _tell(file, view, f"The payment of {money.show(found[0]['amount'], view.currency)} is taken out.")
 
 
 @click.command("remind")
@@ -125,4 +147,4 @@ def excuse(session: Session, which: str, back: bool) -> None:
         say(f"{view.name}: lateness {'counts again' if back else 'does not count'}.")
 
 
-EVENTS = (pay, remind, dispute, resolve, credit, write_off, excuse)
+EVENTS = (pay, unpay, remind, dispute, resolve, credit, write_off, excuse)

@@ -34,6 +34,12 @@ def pay(
     return invoices.get(con, invoice_id, today)
 
 
+def payments(con: sqlite3.Connection, invoice_id: int) -> list[rows.Row]:
+    """The payments of an invoice, oldest first: id, day, amount, note."""
+    sql = "SELECT id, day, amount, note FROM payment WHERE invoice_id = ? ORDER BY day, id"
+    return rows.many(con, sql, (invoice_id,))
+
+
 def remove_payment(con: sqlite3.Connection, payment_id: int) -> None:
     """Take back a payment that was entered by mistake or bounced."""
     with store.change(con, "remove a payment"):
