@@ -113,3 +113,24 @@ def test_the_evidence_bundle_is_dated_and_numbered(cli: Cli, db: Path) -> None:
     assert [row["who"] for row in bundle["talks"]] == ["Ana"]
     assert "Nothing is logged" not in text
     refuses(cli, db, "incidents", "--bundle")
+
+
+def test_what_was_logged_is_listed_and_mistakes_are_removed(cli: Cli, db: Path) -> None:
+    for kind in ("signal", "change", "request", "expense"):
+        assert told(cli(kind, "list")) == f"No {kind} was logged.\n"
+    told(cli("signal", "add", "acme", "respects_a_no", "on the phone"))
+    told(cli("change", "add", "acme/site", "absorbed", "--hours", "1.5", "--reversal", "--note", "blue, not red"))
+    told(cli("request", "add", "acme", "--note", "Which logo?"))
+    told(cli("expense", "add", "acme", "49.90", "Stock", "photos"))
+    assert "respects_a_no" in told(cli("signal", "list", "acme"))
+    assert "reversal; blue, not red" in told(cli("change", "list"))
+    assert "waiting" in told(cli("request", "list"))
+    assert cli("expense", "list", "--json").json[0]["amount"] == "49.90"
+    assert cli("request", "list", "acme", "--json").json[0]["note"] == "Which logo?"
+    for kind in ("signal", "change", "request", "expense"):
+        refuses(cli, db, kind, "list", "nobody")
+        refuses(cli, db, kind, "remove", "99")
+        told(cli(kind, "remove", "1"))
+        assert cli(kind, "list", "--json").json == []
+    told(cli("undo"))
+    assert len(cli("expense", "list", "--json").json) == 1

@@ -8,6 +8,7 @@ import click
 
 from goodterms.cli import given as read
 from goodterms.cli.common import Session, pass_session, say
+from goodterms.cli.evidence_lists import KINDS, commands
 from goodterms.domain.records import CHANGE_OUTCOMES, REQUEST_KINDS, SIGNALS
 from goodterms.ledger import clients, fields, names
 from goodterms.ledger import evidence as ledger
@@ -144,3 +145,8 @@ def expense_add(session: Session, client: str, amount: str, words: tuple[str, ..
         day = read.day(on, file.today)
         row_id = ledger.add_expense(file.con, client_id, day, file.today, minor, " ".join(words))
         say(f"Logged expense {row_id}, {day}.")
+
+
+for _kind, _group in zip(KINDS, (signal, change, request, expense), strict=True):
+    for _command in commands(_kind):
+        _group.add_command(_command)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from goodterms.ledger.reports_hours import BY, Filter, Key, amounts, entries, hours, marks, totals
-from goodterms.ledger.reports_log import changes, incidents, reminders, requests, signals
+from goodterms.ledger.reports_log import changes, expenses, incidents, reminders, requests, signals
 from goodterms.ledger.reports_money import STATES, InvoiceFilter, ageing, invoices, number, payments, rounded
 from goodterms.settings import Settings
 
@@ -25,6 +25,7 @@ __all__ = [
     "amounts",
     "changes",
     "entries",
+    "expenses",
     "hours",
     "incidents",
     "invoices",

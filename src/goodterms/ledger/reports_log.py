@@ -1,5 +1,5 @@
 # ruff: noqa: S608  (the SQL is put together from our own words; values are always parameters)
-"""Lists of what was noted: incidents, signals, changes, requests, reminders."""
+"""Lists of what was noted: incidents, signals, changes, requests, expenses, reminders."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from goodterms import money
 
 Row = dict[str, Any]
 _LIVE = "x.id NOT IN (SELECT corrects_id FROM incident WHERE corrects_id IS NOT NULL)"
@@ -78,6 +80,16 @@ SELECT x.id, c.name AS client, x.sent, x.answered, x.needs_answer, x.kind, x.dea
 FROM request x JOIN client c ON c.id = x.client_id
 WHERE (:client IS NULL OR x.client_id = :client) AND x.sent BETWEEN :first AND :last ORDER BY x.sent DESC, x.id DESC"""
     return _rows(con, sql, _span(client_id, first, None), ("needs_answer", "rush_paid", "announced_absence"))
+
+
+def expenses(con: sqlite3.Connection, *, client_id: int | None = None, first: date | None = None) -> list[Row]:
+    """Money spent for clients, newest first."""
+    sql = """
+SELECT x.id, c.name AS client, x.day AS date, c.currency, x.amount, x.note
+FROM expense x JOIN client c ON c.id = x.client_id
+WHERE (:client IS NULL OR x.client_id = :client) AND x.day BETWEEN :first AND :last ORDER BY x.day DESC, x.id DESC"""
+    found = _rows(con, sql, _span(client_id, first, None))
+    return [{**row, "amount": money.plain(row["amount"], row["currency"])} for row in found]
 
 
 def reminders(
