@@ -122,6 +122,7 @@ def test_open_invoices_by_due_day_then_number_and_the_overdue_of_them() -> None:
         invoice(20, number="D", paid=5),
         invoice(-40, number="E", issued=ago(-10)),
         invoice(30, number="F", gross=1),
+        invoice(-30, number="H", issued=AS_OF),
     )
     found = open_invoices(rows, AS_OF)
     assert [(row.number, row.amount, row.days_late) for row in found] == [
@@ -129,6 +130,7 @@ def test_open_invoices_by_due_day_then_number_and_the_overdue_of_them() -> None:
         ("A", 100_000, 10),
         ("C", 119_000, 10),
         ("B", 119_000, -5),
+        ("H", 119_000, -30),
     ]
     assert found[0] == OpenInvoice("F", ago(30), 1, "EUR", 30)
     facts = from_history(record(invoices=(*rows, invoice(0, number="G"))))

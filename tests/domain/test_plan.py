@@ -210,6 +210,11 @@ def test_p5_meeting():
     assert rules("late_payment:r").meeting == "face_to_face"
 
 
+def test_p3_and_p4_say_nothing_where_nothing_is_barred():
+    free = rules("scope_creep:a", told="worse")
+    assert (free.goodwill_barred, free.regret_barred) == ("", "")
+
+
 def test_w1_stages_the_exit_but_not_under_h1_and_h2():
     assert rules("fee_cutting:r", share=Decimal(45), chosen="fire").staged
     assert rules("abuse:r", told="worse", runway=Decimal(1)).staged

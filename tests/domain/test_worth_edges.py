@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 
 from goodterms.domain.receivables import forgiven, overdue, owed, rests, settled_on, settles
-from goodterms.domain.records import Book, Credit, Payment
+from goodterms.domain.records import Book, Client, Credit, EntryGroup, History, Payment, Unbilled
 from goodterms.domain.worth import money
+from goodterms.domain.worth_what_if import freed_hour_value
 from goodterms.settings import Settings
 from tests.domain.flag_cases import AS_OF, ago, invoice, off
 from tests.domain.test_worth import SETTINGS, client_n, others
@@ -118,3 +119,21 @@ def test_zero_hours_of_the_others_are_no_yardstick() -> None:
     idle = tuple(replace(others(), client=replace(others().client, id=n), groups=()) for n in (2, 3))
     found = money(Book(AS_OF, (client_n(), *idle)), Settings())[1]
     assert (found.target, found.others_per_hour) == (None, None)
+
+
+def test_a_cut_beyond_what_is_open_is_not_earned_back() -> None:
+    paid = bill(1, 1000_00, ago(230), ago(200), ago(200), write_off=off(100, 100_00, "pressed"))
+    found = money(Book(AS_OF, (replace(client_n(), invoices=(paid,), expenses=()),)), SETTINGS)[1]
+    assert (found.unpaid, found.income) == (0, 900)
+
+
+def test_nothing_but_nights_not_invoiced_yet_is_not_judged() -> None:
+    night = EntryGroup(None, "work", "in", True, "client", True, {365: 36_000}, {365: 1})
+    rest = Unbilled(None, 36_000, 9000, 36_000)
+    found = money(Book(AS_OF, (History(Client(1, "N"), AS_OF, groups=(night,), unbilled=(rest,)),)), SETTINGS)[1]
+    assert (found.per_hour, found.judged) == (90, None)
+
+
+def test_a_freed_hour_is_worth_nothing_where_nobody_else_is_known() -> None:
+    alone = money(Book(AS_OF, (client_n(),)), SETTINGS)[1]
+    assert freed_hour_value(alone, replace(SETTINGS, freed_hour_fill=Decimal("0.5"))) == 0
