@@ -36,6 +36,7 @@ LINE_NAMES = {
     "pay_by",
     "reminded",
     "total",
+    "until",
 }
 
 

@@ -81,6 +81,20 @@ def test_a_client_rounds_as_agreed_with_it(con: sqlite3.Connection) -> None:
     assert refused(con, Invalid, lambda: clients.edit(con, exact, rounding_minutes=7)).field == "rounding_minutes"
 
 
+def test_the_words_of_the_lines_are_the_clients(con: sqlite3.Connection) -> None:
+    client_id = acme(con, language="ro")
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000)
+    entry(con, client_id, "2026-06-01", 3600)
+    entry(con, client_id, "2026-06-02", 3600)
+    entry(con, client_id, "2026-06-01", 3600, project_id=site)
+    entry(con, client_id, "2026-06-01", 1800, project_id=site, scope="extra")
+    assert [line.text for line in drafts.lines_of(con, drafts.from_hours(con, client_id))] == [
+        "Lucrări, 2026-06-01 – 2026-06-02",
+        "Site, preț convenit",
+        "Site, lucrări suplimentare, 2026-06-01",
+    ]
+
+
 def test_a_fixed_fee_is_billed_once_and_its_rest_later(con: sqlite3.Connection) -> None:
     client_id = acme(con)
     site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000)

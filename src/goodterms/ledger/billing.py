@@ -10,22 +10,37 @@ from datetime import date
 from decimal import Decimal
 
 from goodterms import money
+from goodterms.domain import letter_texts
 from goodterms.domain.invoicing import Line, hours, rounded_up
+from goodterms.domain.letter_model import LANGUAGES
 from goodterms.errors import Invalid, Refused
 from goodterms.ledger import rows
+from goodterms.settings import Settings
 
 GROUPS = ("project", "entry")
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How hours become lines: grouping, rounding of each entry (minutes), rate (minor units; None: in force), tax."""
+    """How hours become lines: grouping, rounding of each entry (minutes), rate (minor units; None: in force), tax,
+    and the language of their words."""
 
     currency: str
     group: str = "project"
     rounding: int = 0
     rate: int | None = None
     tax_rate: Decimal = Decimal(0)
+    language: str = "en"
+
+    def say(self, key: str, **shown: str) -> str:
+        """Words of an invoice in its language."""
+        return letter_texts.fill(letter_texts.text(self.language, "invoice", key), shown)
+
+
+def language_of(con: sqlite3.Connection, client_id: int, settings: Settings) -> str:
+    """The client's language, else the user's; English where papers are not written in it."""
+    own = rows.value(con, "SELECT language FROM client WHERE id = ?", (client_id,))
+    return next((code for code in (own, settings.language) if code in LANGUAGES), "en")
 
 
 def unbilled(
@@ -84,7 +99,7 @@ def lines(con: sqlite3.Connection, client_id: int, entries: Sequence[rows.Row], 
         project = projects.get(project_id) if project_id is not None else None
         extra = [entry for entry in members if entry["scope"] == "extra"]
         within = [entry for entry in members if entry["scope"] != "extra"]
-        name = project["name"] if project else "Work"
+        name = project["name"] if project else terms.say("work")
         if project and project["billing"] == "fixed" and project["fee"] is not None:
             result += _fixed(con, project, within, terms)
         elif project and project["billing"] == "retainer" and project["fee"] is not None:
@@ -92,7 +107,7 @@ def lines(con: sqlite3.Connection, client_id: int, entries: Sequence[rows.Row], 
         else:
             extra, within = [], members
             result += _hourly(name, within, rates, terms)
-        result += _hourly(f"{name}, extra work", extra, rates, terms)
+        result += _hourly(terms.say("extra_work", project=name), extra, rates, terms)
     return result
 
 
@@ -119,7 +134,7 @@ def _text(name: str, members: Sequence[rows.Row], terms: Terms) -> str:
     if terms.group == "entry":
         note = members[0]["note"]
         return f"{first} {name}: {note}" if note else f"{first} {name}"
-    return f"{name}, {first}" if first == last else f"{name}, {first} to {last}"
+    return f"{name}, {first if first == last else terms.say('span', since=first, until=last)}"
 
 
 def _fixed(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
@@ -128,7 +143,7 @@ def _fixed(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Ro
     rest = project["fee"] - billed
     if not entries or rest <= 0:
         return []
-    text = f"{project['name']}, agreed fee" if not billed else f"{project['name']}, rest of the agreed fee"
+    text = terms.say("rest_of_fee" if billed else "agreed_fee", project=project["name"])
     return [Line(text, Decimal(1), money.major(rest, terms.currency), terms.tax_rate)]
 
 

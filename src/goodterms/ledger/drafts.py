@@ -52,6 +52,7 @@ def from_hours(
             else checked_rounding("rounding", rounding),
             rate=None if rate is None else fields.amount("rate", rate),
             tax_rate=fields.share("tax_rate", settings.tax_rate if tax_rate is None else tax_rate),
+            language=billing.language_of(con, client_id, settings),
         )
         if entry_ids is None:
             entries = billing.unbilled(con, client_id, project_id=project_id, until=until)

@@ -10,21 +10,17 @@ from typing import Any
 
 from goodterms import money, text
 from goodterms.domain.invoicing import spread
-from goodterms.domain.letter_model import LANGUAGES
 from goodterms.domain.plan_dates import add_working_days
 from goodterms.domain.reminder_letter import LAST_STAGE, Reminder
 from goodterms.errors import Refused
 from goodterms.ledger import contacts, drafts, invoices, rows, statements
+from goodterms.ledger.billing import language_of
 from goodterms.settings import Settings
+
+__all__ = ["accounts", "credit_note", "credits_of", "find_credit", "language_of", "reminder"]
 
 PAY_WORKING_DAYS = 5
 """A reminder asks for the money by so many working days later."""
-
-
-def language_of(con: sqlite3.Connection, client_id: int, settings: Settings) -> str:
-    """The client's language, else the user's; English where papers are not written in it."""
-    own = rows.value(con, "SELECT language FROM client WHERE id = ?", (client_id,))
-    return next((code for code in (own, settings.language) if code in LANGUAGES), "en")
 
 
 # -- credit notes -----------------------------------------------------------------

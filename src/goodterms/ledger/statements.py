@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from goodterms import money
-from goodterms.ledger import contacts, drafts, invoices, rows
+from goodterms.ledger import billing, contacts, drafts, invoices, rows
 from goodterms.ledger.clients import name_of
 from goodterms.settings import Settings
 
@@ -139,7 +139,7 @@ def document(con: sqlite3.Connection, invoice_id: int, settings: Settings, today
     view = invoices.get(con, invoice_id, today)
     head = rows.one(
         con,
-        """SELECT i.discount, i.tax_note, i.note, c.language, c.contract_ref, p.name AS project
+        """SELECT i.discount, i.tax_note, i.note, c.contract_ref, p.name AS project
         FROM invoice i JOIN client c ON c.id = i.client_id LEFT JOIN project p ON p.id = i.project_id WHERE i.id = ?""",
         (invoice_id,),
     )
@@ -156,7 +156,7 @@ def document(con: sqlite3.Connection, invoice_id: int, settings: Settings, today
         "issued": view.issued and view.issued.isoformat(),
         "due": view.due and view.due.isoformat(),
         "currency": view.currency,
-        "language": head["language"],
+        "language": billing.language_of(con, view.client_id, settings),
         "project": head["project"],
         "contract_ref": head["contract_ref"],
         "sender": sender_of(settings),
