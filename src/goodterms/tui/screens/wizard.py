@@ -107,7 +107,6 @@ class WizardScreen(LastStep, Screen[None]):
             self.dismiss()
             return
         self.rate = self.state.money.rate
-        await self.show_step()
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= 116, "-wide")
@@ -133,20 +132,20 @@ class WizardScreen(LastStep, Screen[None]):
     async def show_step(self) -> None:
         """Draw the present step anew and put the focus on its first question."""
         state = self.state
-        self.query_one("#head", Static).update(client_text.heading(state.standing))
-        self.query_one("#rail", Static).update(self._rail())
         steps = path(state.levels)
         place = steps.index(state.step) + 1
-        self.query_one("#progress", Static).update(
-            Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
-        )
-        self.query_one("#evidence", Static).update(words.beside(state, self.rate, self._beside_width()))
-        self.query_one("#beside").scroll_home(animate=False)
-        ask = self.query_one("#ask")
+        said = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
+        asked = self._widgets()
         async with self.batch():
+            self.query_one("#head", Static).update(client_text.heading(state.standing), layout=False)
+            self.query_one("#rail", Static).update(self._rail(), layout=False)
+            self.query_one("#progress", Static).update(said, layout=False)
+            self.query_one("#evidence", Static).update(words.beside(state, self.rate, self._beside_width()))
+            self.query_one("#beside").scroll_home(animate=False)
+            ask = self.query_one("#ask")
             await ask.remove_children()
-            await ask.mount(*self._widgets())
-        self._focus_first()
+            await ask.mount(*asked)
+            self._focus_first()
 
     def _beside_width(self) -> int:
         return max(32, self.query_one("#beside").scrollable_content_region.width or 56)

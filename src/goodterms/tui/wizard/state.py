@@ -37,6 +37,8 @@ class WizardState:
     override_reason: str = ""
     confirmed: str = ""
     snapshot: Mapping[str, str] | None = None
+    _known: tuple[object, dict[str, object], advice_rules.Advice] | None = field(default=None, repr=False)
+    """The last advice, with what it was worked out from: a step asks for it several times."""
 
     # -- opening --------------------------------------------------------------
 
@@ -96,14 +98,13 @@ class WizardState:
 
     def advice(self) -> advice_rules.Advice:
         """The decision with the answers given (and the trial, if one is on); the ledger fills in the rest."""
-        return advice_rules.advise(
-            self.history,
-            self.standing,
-            self.money,
-            self.desk.settings(),
-            given={**self.given, **self.trial},
-            snapshot=self.snapshot,
-        )
+        stamp, given = self.desk.stamp, {**self.given, **self.trial}
+        if self._known is None or self._known[:2] != (stamp, given):
+            found = advice_rules.advise(
+                self.history, self.standing, self.money, self.desk.settings(), given=given, snapshot=self.snapshot
+            )
+            self._known = stamp, given, found
+        return self._known[2]
 
     @property
     def answers(self) -> Answers:
