@@ -130,7 +130,7 @@ async def test_entries_are_edited_split_joined_moved_and_deleted(db: Path) -> No
             await hand.fill(time="8:00-12:00", scope="extra", billable="n")
             await hand.press("enter")
         assert one(db, "SELECT seconds, scope, billable FROM time_entry") == (14400, "extra", 0)
-        hand.sees("extra unbilled")
+        hand.sees("extra free")
         await hand.press("e")
         await hand.fill(time="9:00-13:00")
         await hand.press("enter")

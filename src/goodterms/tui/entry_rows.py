@@ -126,7 +126,7 @@ def _what(found: dict[str, Any]) -> Cell:
     if found["scope"] == "extra":
         words.append("extra")
     if not found["billable"]:
-        words.append("unbilled")
+        words.append("free")
     if found["rush_paid"]:
         words.append("rush")
     return (" ".join(words), "amber" if not found["billable"] and found["kind"] != "admin" else "muted")

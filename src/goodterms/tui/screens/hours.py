@@ -35,7 +35,7 @@ class HoursView(FilteredView):
     """
     CSS_PATH = None
     DEFAULT_CSS = """
-    HoursView #sum { height: 1; padding: 0 1; color: $muted; }
+    HoursView #sum { height: auto; max-height: 2; padding: 0 1; color: $muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "app.log", "New"),
