@@ -164,3 +164,14 @@ def test_our_own_document_goes_out_and_in(run: Run, tmp_path: Path) -> None:
     assert (done.code, done.json["format"]) == (0, "json")
     assert json.loads(run("export", file=other).out)["clients"] == json.loads(document)["clients"]
     assert run("import", put(tmp_path, TOGGL), "--json", file=other).json["added"] == 0
+
+
+def test_an_entry_without_length_passes_check_and_goes_over_to_another_file(run: Run, tmp_path: Path) -> None:
+    row = "Ida,Acme,Site,Blink,No,2026-04-07,09:00:00,2026-04-07,09:00:00,00:00:00\n"
+    done = run("import", put(tmp_path, TOGGL + row))
+    assert "1 row lasts no time at all, taken as it stands (line 4)." in done.err
+    assert run("check").code == 0
+    out = tmp_path / "all.json"
+    assert run("export", "--out", out).code == 0
+    other = run("--db", tmp_path / "other.db", "import", out)
+    assert (other.code, "added" in other.out) == (0, True)

@@ -85,7 +85,7 @@ def test_equal_rows_of_one_file_both_stand_and_a_warning_names_them(con: sqlite3
     path = put(tmp_path, toggl(row(), row(), row("11:00:00", "12:00:00")))
     first = bring(con, path)
     assert first.added == 3
-    assert "1 row equal another row of this file; both were taken (line 3)." in first.warnings
+    assert "1 row equals another row of this file; both were taken (line 3)." in first.warnings
     assert bring(con, path).duplicates == 3
 
 

@@ -38,7 +38,7 @@ def test_a_healthy_file_has_no_problems(db: Path, filled: sqlite3.Connection) ->
 @pytest.mark.parametrize(
     ("sql", "says"),
     [
-        ("UPDATE time_entry SET seconds = 0", "no sensible length"),
+        ("UPDATE time_entry SET seconds = -1", "no sensible length"),
         ("UPDATE time_entry SET seconds = 'x'", "no sensible length"),
         ("UPDATE time_entry SET seconds = 9000000", "no sensible length"),
         ("UPDATE time_entry SET project_id = 2", "another client"),
@@ -93,3 +93,8 @@ def test_what_is_no_file_of_ours_is_an_error(tmp_path: Path) -> None:
         check(tmp_path / "none.db")
     with pytest.raises(Refused):
         check(tmp_path)
+
+
+def test_an_imported_entry_without_length_is_no_problem(db: Path, filled: sqlite3.Connection) -> None:
+    filled.execute("UPDATE time_entry SET seconds = 0")
+    assert check(db) == []

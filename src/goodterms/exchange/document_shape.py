@@ -249,7 +249,7 @@ ENTRIES = List(
         Field("start", "start", v.TEXT),
         Field("date", "day", v.DAY),
         Field("zone", "zone", v.TEXT),
-        Field("seconds", "seconds", v.between(1, 31 * 86_400), required=True),
+        Field("seconds", "seconds", v.between(0, 31 * 86_400), required=True),
         _PROJECT,
         *_WORK,
         Field("rush_paid", "rush_paid", v.FLAG, 0),

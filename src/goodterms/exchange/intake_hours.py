@@ -125,7 +125,7 @@ class Hours:
         """What is odd about a row, and what it says about its client and project."""
         if not 0 < entry.seconds <= A_DAY:
             how = "longer than a day" if entry.seconds else "no time at all"
-            self.reading.tally(f"last {how}, taken as they are", entry.line)
+            self.reading.tally(f"last {how}, taken as it stands", entry.line)
         if entry.rate is not None:
             self.people.saw_rate(client, entry.day, entry.rate, entry.currency)
         if entry.estimate is not None:

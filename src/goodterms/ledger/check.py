@@ -24,7 +24,7 @@ _RULES = (
     (
         """SELECT c.name, e.day, e.id FROM time_entry e
         JOIN client c ON c.id = e.client_id
-        WHERE typeof(e.seconds) <> 'integer' OR e.seconds <= 0 OR e.seconds > 31 * 86400""",
+        WHERE typeof(e.seconds) <> 'integer' OR e.seconds < 0 OR e.seconds > 31 * 86400""",
         "{0}: the entry of {1} (number {2}) has no sensible length.",
     ),
     (

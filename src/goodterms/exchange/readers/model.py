@@ -102,6 +102,17 @@ class Options:
     mapping: Mapping[str, str] = field(default_factory=dict)
 
 
+_ONE = {"have": "has", "are": "is", "last": "lasts", "equal": "equals", "state": "states", "repeat": "repeats",
+        "hold": "holds", "pay": "pays"}  # fmt: skip
+"""Verbs that a warning begins with: of many rows, of one."""
+
+
+def _of_one(what: str) -> str:
+    """A warning about rows, told of one."""
+    verb, space, rest = what.partition(" ")
+    return _ONE.get(verb, verb) + space + rest
+
+
 class Reading:
     """One run over a file: the options, what was noticed on the way, and how many rows were read."""
 
@@ -128,7 +139,8 @@ class Reading:
         found = list(self._said)
         for what, (number, lines) in self._tallies.items():
             where = ", ".join(map(str, lines)) + (", ..." if number > len(lines) else "")
-            found.append(f"{text.count(number, 'row')} {what} (line{'s' if number > 1 else ''} {where}).")
+            words = what if number > 1 else _of_one(what)
+            found.append(f"{text.count(number, 'row')} {words} (line{'s' if number > 1 else ''} {where}).")
         return found
 
 
