@@ -148,3 +148,30 @@ async def test_an_account_of_two_currencies_asks_which(db: Path, home: Path) -> 
         await hand.press("j", "j", "enter", "enter")
         assert hand.said.endswith("-USD.pdf")
     assert len(list(home.glob("*.pdf"))) == 1
+
+
+async def test_invoices_are_sorted_and_drafts_are_not_open(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        other = clients.add(con, "Borealis", TODAY, currency="EUR")
+        for number, whose, due, net in (("A", client, 20, 100), ("B", other, 10, 300), ("C", client, 15, 200)):
+            invoices.record(con, whose, number, date(2026, 6, 1), TODAY, net=net, due=date(2026, 6, due))
+        drafts.by_hand(con, client, [Line("x", Decimal(1), Decimal(9))])
+
+    def shown() -> str:
+        rows = hand.app.main.view.rows  # type: ignore[attr-defined]
+        return " ".join(str(rows.row(n).cells[0]) for n in range(rows.row_count))
+
+    async with open_app(db) as hand:
+        await hand.press("4")
+        assert shown() == "draft 4 C B A"
+        for said, order in (
+            ("by due date", "B C A draft 4"),
+            ("by what", "draft 4 B C A"),
+            ("by client", "draft 4 C A B"),
+        ):
+            await hand.press("s")
+            assert hand.said.startswith(f"Sorted: {said}")
+            assert shown() == order
+        await hand.press("s", "f")
+        assert shown() == "C B A"

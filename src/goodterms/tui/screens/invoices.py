@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -29,6 +31,13 @@ COLUMNS = (
     Column("Open", 13, right=True),
 )
 SHOWN = ("all", "open", "overdue", "drafts")
+STATES = {"open": ("open", "overdue"), "overdue": ("overdue",), "drafts": ("draft",)}
+SORTS: tuple[tuple[str, Callable[[Iterable[Invoice]], list[Invoice]]], ...] = (
+    ("newest first", list),
+    ("by due date", lambda found: sorted(found, key=lambda one: one.due or date.max)),
+    ("by what is open, by currency", lambda found: sorted(found, key=lambda one: (one.currency, -one.balance))),
+    ("by client", lambda found: sorted(found, key=lambda one: fold(one.client))),
+)
 BUCKETS = ("not_due", "d1_30", "d31_60", "d61_90", "d90_plus")
 
 
@@ -48,7 +57,7 @@ class InvoicesView(FilteredView):
     The ageing by currency, what is not yet due apart from what is. n drafts an invoice from unbilled hours of the
     client under the cursor, R records one that was written elsewhere. p a payment (also in parts), r a reminder,
     D a dispute or its outcome, C a credit note, W a write-off with its reason, P the PDF, T the text of a reminder;
-    e changes a draft. f shows all, open, overdue or drafts.
+    e changes a draft. f shows all, open, overdue or drafts, s sorts.
     """
     DEFAULT_CSS = """
     InvoicesView #ageing { height: auto; max-height: 6; padding: 0 1; }
@@ -58,11 +67,13 @@ class InvoicesView(FilteredView):
         *EVENTS,
         Binding("R", "record", "Record", show=False, tooltip="Record an invoice written elsewhere"),
         Binding("f", "only", "Which", show=False, tooltip="All, open, overdue, drafts"),
+        Binding("s", "sort", "Sort", show=False, tooltip="Newest, by due date, by what is open, by client"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.which = 0
+        self.order = 0
         self.shown: Shown | None = None
 
     def compose(self) -> ComposeResult:
@@ -104,12 +115,10 @@ class InvoicesView(FilteredView):
             return
         wanted, find = SHOWN[self.which], fold(self.find)
         rows = []
-        for one in self.shown.invoices:
-            if (wanted == "open" and not one.balance) or (wanted == "overdue" and one.state != "overdue"):
-                continue
-            if wanted == "drafts" and one.state != "draft":
-                continue
-            if find and find not in fold(f"{one.name} {one.client}"):
+        for one in SORTS[self.order][1](self.shown.invoices):
+            if one.state not in STATES.get(wanted, (one.state,)) or (
+                find and find not in fold(f"{one.name} {one.client}")
+            ):
                 continue
             cells = invoice_rows.row(one).cells
             rows.append(Row(one.id, (cells[0], one.client, *cells[1:6])))
@@ -173,6 +182,11 @@ class InvoicesView(FilteredView):
         from goodterms.tui import invoice_forms
 
         invoice_forms.record(self.gt, self.client_id)
+
+    def action_sort(self) -> None:
+        self.order = (self.order + 1) % len(SORTS)
+        self._fill()
+        self.gt.toast(f"Sorted: {SORTS[self.order][0]}.")
 
     def action_only(self) -> None:
         self.which = (self.which + 1) % len(SHOWN)
