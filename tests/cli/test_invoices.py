@@ -179,6 +179,7 @@ def test_the_statement_of_account(cli: Cli) -> None:
 
 @pytest.mark.usefixtures("acme")
 def test_the_pdf_is_written_beside_what_is_there(cli: Cli, tmp_path: Path) -> None:
+    told(cli("set", "my_name", "Ada Lind"))
     told(cli("invoice", "draft", "acme"))
     told(cli("invoice", "issue", "1"))
     folder = f"{tmp_path / 'papers'}/"
@@ -236,6 +237,7 @@ def test_the_reminder_as_text_and_as_files(cli: Cli, db: Path, tmp_path: Path) -
 def test_a_credit_note_and_the_account_as_pdf(cli: Cli, db: Path, tmp_path: Path) -> None:
     refuses(cli, db, "invoice", "statement", "beta", "--pdf", code=2)
     refuses(cli, db, "invoice", "statement", "acme", "--pdf", code=3)
+    told(cli("set", "my_name", "Ada Lind"))
     told(cli("invoice", "add", "acme", "X-1", "1190", "--tax", "190", "--issued", "2026-04-01"))
     told(cli("invoice", "credit", "X-1", "119", "--reason", "one page less"))
     made = Path(told(cli("invoice", "pdf", "cn-2026-001", "--out", f"{tmp_path}/")).strip())

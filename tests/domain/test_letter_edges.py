@@ -109,3 +109,10 @@ def test_the_values_of_a_letter_are_shown_or_left_out() -> None:
     assert letter.show(False, "", EN) == ""
     assert letter.show((Amount(0, "EUR"), Amount(100, "EUR")), "", EN) == EN.money(100, "EUR")
     assert "late_fee" not in values("renegotiate")
+
+
+def test_what_lacks_outside_the_body_still_lacks_after_the_text_was_edited() -> None:
+    made = letter.build("decline", "en", {"client_name": "Acme"}, EN, as_of=date(2026, 6, 30))
+    edited = letter_body.with_body(made, letter_body.body(made) + "\n\nKind regards to all.")
+    assert "{my_name}" in made.signature
+    assert made.unfilled == edited.unfilled == ("my_name",)

@@ -94,3 +94,8 @@ def test_files(tmp_path):
     assert write_invoice(DOC, tmp_path / "x.pdf") == tmp_path / "x.pdf"
     with pytest.raises(Refused):
         write_invoice(DOC, tmp_path / "none" / "x.pdf")
+
+
+def test_an_invoice_of_nobody_is_refused() -> None:
+    with pytest.raises(Refused, match="must say who sends it"):
+        invoice_pdf(of(sender={"name": " ", "business": "", "address": "Lane 1"}))

@@ -161,10 +161,14 @@ async def test_keys_of_the_letter_work_while_its_text_has_the_focus(db: Path) ->
         assert isinstance(hand.app.focused, TextArea)
         hand.sees("f2 Fields", "f4 Export")
         text = screen(hand).text
-        for key, place in (("f2", "FormScreen"), ("f3", "FormScreen"), ("f4", "FormScreen"), ("f6", "FactsScreen")):
+        for key, place in (("f2", "FormScreen"), ("f3", "FormScreen"), ("f6", "FactsScreen")):
             await hand.press(key)
             assert hand.place == place, hand.text
             await hand.press("escape")
+        await hand.press("f4")
+        assert hand.place == "LetterScreen"
+        assert "The letter still lacks: facts." in hand.said
+        assert "Ready." not in hand.text
         await hand.press("f1")
         hand.sees("Help: Letter")
         await hand.press("escape")

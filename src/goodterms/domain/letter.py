@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from goodterms.domain import letter_fields, letter_texts
+from goodterms.domain import letter_body, letter_fields, letter_texts
 from goodterms.domain.letter_fields import KIND_OF, Fields, as_list, chosen_terms, empty
 from goodterms.domain.letter_model import Amount, Fact, Formatter, Letter, OpenInvoice, Referral, Section
 from goodterms.domain.letter_salutation import salutation
@@ -69,6 +69,11 @@ def _frame(b: _Builder, as_of: date) -> Letter:
     left = [*(["my_name"] if not shown.get("my_name") else []), *b.left]
     sender = (shown.get("my_name") or "{my_name}", shown.get("my_business", ""), *_lines(shown.get("my_address", "")))
     recipient = (shown.get("contact_name", ""), shown.get("client_name", ""), *_lines(shown.get("notice_address", "")))
+    subject = letter_texts.text(b.language, "subjects", b.kind)
+    greeting = salutation(b.language, shown)
+    signature = letter_texts.fill(letter_texts.text(b.language, "closing", "signature"), shown)
+    for line in (subject, *greeting, signature):
+        left += letter_body.unfilled(line)
     return Letter(
         kind=b.kind,
         language=b.language,
@@ -78,13 +83,13 @@ def _frame(b: _Builder, as_of: date) -> Letter:
         sender=_distinct((*sender, shown.get("my_email", ""))),
         recipient=_distinct(recipient),
         subject_label=labels["subject"],
-        subject=letter_texts.text(b.language, "subjects", b.kind),
+        subject=subject,
         subject_first=bool(meta["subject_first"]),
         reference=f"{labels['reference']}: {shown['contract_ref']}" if shown.get("contract_ref") else "",
-        salutation=salutation(b.language, shown),
+        salutation=greeting,
         sections=tuple(b.sections),
         closing=letter_texts.text(b.language, "closing", "text"),
-        signature=letter_texts.fill(letter_texts.text(b.language, "closing", "signature"), shown),
+        signature=signature,
         enclosures_label=labels["enclosures"],
         enclosures=b.lists.get("enclosures", ()),
         enclosures_none=labels["none"],

@@ -23,7 +23,8 @@ def body(letter: Letter) -> str:
 
 def with_body(letter: Letter, text: str) -> Letter:
     """The letter with its sections read from edited text. A section keeps its id where its heading stayed, or,
-    having none, where its first words did."""
+    having none, where its first words did. What is unfilled outside the body (the letterhead, the signature)
+    stays unfilled."""
     headed = {s.heading: s.id for s in letter.sections if s.heading}
     first = {s.blocks[0]: s.id for s in letter.sections if not s.heading and s.blocks}
     sections: list[Section] = []
@@ -36,7 +37,8 @@ def with_body(letter: Letter, text: str) -> Letter:
             if block in first or not sections:
                 sections.append(Section(first.get(block, f"text{len(sections) + 1}"), "", ()))
             sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, block))
-    return replace(letter, sections=tuple(sections), unfilled=unfilled(text))
+    outside = tuple(name for name in letter.unfilled if name not in unfilled(body(letter)))
+    return replace(letter, sections=tuple(sections), unfilled=tuple(dict.fromkeys((*outside, *unfilled(text)))))
 
 
 def _blocks(lines: list[str]) -> list[Block]:

@@ -147,7 +147,12 @@ def page(doc: Document) -> dict[str, object]:
 
 
 def invoice_pdf(doc: Document) -> tuple[bytes, list[str]]:
-    """The PDF and notes about missing glyphs; the same invoice gives the same bytes."""
+    """The PDF and notes about missing glyphs; the same invoice gives the same bytes.
+
+    Raises Refused where nobody is named as its sender.
+    """
+    if not any((doc["sender"].get(name) or "").strip() for name in ("name", "business")):
+        raise Refused("An invoice must say who sends it.", "Set your name once: my_name in the settings.")
     day = date.fromisoformat(doc["issued"]) if doc["issued"] else date(2000, 1, 1)
     return pdf.render("invoice.typ", page(doc), datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
 

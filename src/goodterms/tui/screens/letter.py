@@ -24,6 +24,7 @@ from goodterms.text import clean
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import fit
 from goodterms.tui.within import Within
@@ -38,7 +39,7 @@ PAUSE = 0.25
 """Seconds without a key before the tone is checked again."""
 
 
-class LetterScreen(Within, Screen[None]):
+class LetterScreen(Within, Once, Screen[None]):
     """One letter to one client."""
 
     TITLE = "Letter"
@@ -157,15 +158,23 @@ class LetterScreen(Within, Screen[None]):
         assert self.draft is not None
         return letter_body.with_body(self.draft.letter, self.text)
 
+    def lacking(self) -> tuple[str, ...]:
+        """What the letter still needs: open placeholders, and mandatory fields that were not written in by hand."""
+        assert self.draft is not None
+        open_ones = self.edited_letter().unfilled
+        by_hand = set(self.draft.letter.unfilled) - set(open_ones)
+        return tuple(dict.fromkeys((*open_ones, *(n for n in self.draft.missing if n not in by_hand))))
+
     def _say(self) -> Content:
         parts: list[Content | tuple[str, str] | str] = ["\n"]
         assert self.draft is not None
         blocks = [f for f in self.findings if f.level == "block"]
         warns = [f for f in self.findings if f.level != "block"]
-        if not blocks:
+        lacking = self.lacking()
+        if not blocks and not lacking:
             parts.append(("Ready. F4 writes the files.\n", "bold $status-green"))
-        if self.draft.missing:
-            parts.append((f"Still missing (F2): {', '.join(self.draft.missing)}\n", "$status-amber"))
+        if lacking:
+            parts.append((f"Still missing (F2): {', '.join(lacking)}\n", "$status-amber"))
         for title, found, style in (
             ("Must be mended", blocks, "$status-red"),
             ("Worth a look", warns, "$status-amber"),
@@ -275,6 +284,10 @@ class LetterScreen(Within, Screen[None]):
     def action_export(self) -> None:
         """Ask where to and as what; blocks can be lifted there with a reason, where that is allowed."""
         if self.draft is None:
+            return
+        if lacking := self.lacking():
+            own = " What is yours (my_name, my_email) is kept in the settings." if "my_" in " ".join(lacking) else ""
+            self.gt.toast(f"The letter still lacks: {', '.join(lacking)}. F2 fills it in.{own}", wrong=True)
             return
         blocks = [f for f in self.findings if f.level == "block"]
         fields = [
