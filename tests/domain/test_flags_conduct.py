@@ -309,7 +309,7 @@ def test_petty_complaints_repeated_need_three() -> None:
 def test_a_sentence_gives_counts_dates_and_years() -> None:
     two = (incident("abuse", 118, 2, told=117), incident("abuse", 82, 1))
     assert finding("abuse", history(incidents=two)).evidence == (
-        "2 incidents, the last on 9 April; told on 5 March that it is not acceptable, and again on 9 April; "
+        "2 incidents, the last on 9 April; told on 5 March that it is not acceptable; it happened again on 9 April; "
         "severity 2 of 3 at worst."
     )
     old = finding("abuse", history(incidents=(incident("abuse", 400),))).evidence

@@ -61,7 +61,7 @@ def test_told_twice_the_first_time_is_named_and_the_last_repeat() -> None:
         incident("no_compromise", 20, told=19),
         incident("no_compromise", 10),
     )
-    text = "3 deadlocks, the last on 20 June; told on 1 June, and again on 20 June."
+    text = "3 deadlocks, the last on 20 June; told on 1 June; it happened again on 20 June."
     assert says("no_compromise", incidents=rows) == text
 
 

@@ -122,7 +122,9 @@ def log(
 
 
 def story(case: Case, found: Log, one: str, many: str | None = None, told: str = "told on {}") -> str:
-    """ "3 incidents, the last on 9 April; told on 4 March, and again on 9 April"; `told` has a {} for the day."""
+    """ "3 incidents, the last on 9 April; told on 4 March; it happened again on 9 April".
+
+    `told` has a {} for the day."""
     if not found.events:
         return ""
     last = day_text(found.events[-1].day, case.as_of)
@@ -131,7 +133,7 @@ def story(case: Case, found: Log, one: str, many: str | None = None, told: str =
     if found.told:
         text += "; " + told.format(day_text(found.told[0], case.as_of))
         if found.repeats:
-            text += f", and again on {day_text(found.repeats[-1].day, case.as_of)}"
+            text += f"; it happened again on {day_text(found.repeats[-1].day, case.as_of)}"
     return text
 
 
