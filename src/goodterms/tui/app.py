@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual._context import active_message_pump
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import AwaitMount, Widget
 
 from goodterms.errors import GoodtermsError
 from goodterms.tui.screens.main import MainScreen
@@ -33,6 +37,12 @@ def _actions() -> type[Provider]:
 
 
 UNSEEN = Unseen()
+WARM = (
+    *("ledger.hours", "ledger.quicklog", "tui.capture", "tui.screens.clients", "tui.screens.hours"),
+    *("tui.screens.client", "tui.client_tabs", "tui.screens.invoices", "tui.screens.flags", "tui.screens.evidence"),
+    *("tui.screens.wizard", "tui.screens.reports", "tui.palette"),
+)
+"""Imported after the figures are shown: the first key to each would otherwise wait for it."""
 
 
 class GoodtermsApp(App[None]):
@@ -110,9 +120,9 @@ class GoodtermsApp(App[None]):
 
     def _warm(self) -> None:
         """What a first key press would otherwise wait for."""
-        import goodterms.ledger.history
-        import goodterms.ledger.hours  # noqa: F401
-
+        for module in WARM:
+            importlib.import_module(f"goodterms.{module}")
+            time.sleep(0.005)  # whoever types now comes first
         try:
             self.desk.settings()
         except GoodtermsError:
@@ -274,6 +284,13 @@ class GoodtermsApp(App[None]):
             if found is not None:
                 return found
         return None
+
+    def push_screen(self, screen: Any, *more: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Open a page, but not from a list that another page covers meanwhile: a second Enter came too quickly."""
+        asking = active_message_pump.get(None)
+        if isinstance(asking, Widget) and asking.screen is not self.screen:
+            return AwaitMount(self.screen, ())
+        return super().push_screen(screen, *more, **options)
 
     # -- going somewhere --------------------------------------------------------
 
