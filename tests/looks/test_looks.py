@@ -157,6 +157,23 @@ async def test_an_empty_file(db: Path, look: Look, size: tuple[int, int]) -> Non
         take("empty-changes")
 
 
+async def test_drafts_reminders_and_what_waits(sample: Path, look: Look, size: tuple[int, int]) -> None:  # noqa: F811
+    async with open_app(sample, size=size) as hand:
+        take = taker(hand, look, size)
+        await hand.press("v")
+        take("reminders")
+        await hand.press("n")
+        take("reminder-form")
+        await hand.press("escape", "escape", "4", "e")
+        take("draft-lines")
+        await hand.press("o")
+        take("draft-rest")
+        await hand.press("escape", "escape", "slash")
+        await hand.write("brightwater")
+        await hand.press("enter", "f", "f", "g", "T")
+        take("reminder-letter")
+
+
 async def test_a_window_that_is_too_small(sample: Path, look: Look, size: tuple[int, int]) -> None:  # noqa: F811
     async with open_app(sample, size=(size[0] // 2, size[1] // 2)) as hand:
         taker(hand, look, size)("half")
