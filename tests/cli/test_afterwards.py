@@ -164,7 +164,7 @@ def test_an_empty_bundle_has_a_page_too(cli: Cli, tmp_path: Path) -> None:
 def test_a_follow_up_compares_and_says_what_to_answer(cli: Cli) -> None:
     for month in (1, 2, 3):
         told(cli("invoice", "add", "acme", f"A-{month}", "2000", "--issued", f"2026-0{month}-01"))
-    told(cli("decide", "acme"))
+    told(cli("decide", "acme", "renegotiate"))
     shown = cli("plan", "acme", "--compare", "--json", today="2026-07-30").json
     assert shown["compared"]["late_payment"] == "same"
     assert shown["told"] == "no_change"

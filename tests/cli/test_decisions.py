@@ -22,7 +22,7 @@ def _late_payer(cli: Cli) -> None:
 def test_a_decision_is_taken_and_followed(cli: Cli, db: Path) -> None:
     assert "No decisions yet" in told(cli("decisions"))
     refuses(cli, db, "plan", "acme")
-    said = told(cli("decide", "acme"))
+    said = told(cli("decide", "acme", "renegotiate"))
     assert said.startswith("Decided about Acme: renegotiate. Stored as decision 1.")
     assert "pause notice" in said
     assert cli("client", "show", "acme", "--json").json["status"] == "renegotiating"
@@ -58,6 +58,25 @@ def test_answers_are_read_from_a_file(cli: Cli, db: Path, tmp_path: Path) -> Non
     refuses(cli, db, "decide", "acme", "--answers", tmp_path / "none.json")
 
 
+def test_nothing_is_decided_by_defaults(cli: Cli, db: Path) -> None:
+    said = refuses(cli, db, "decide", "acme")
+    assert "goodterms advise acme" in said
+    assert "--answers" in said
+    assert "No decisions yet" in told(cli("decisions"))
+
+
+def test_only_what_was_answered_is_stored(cli: Cli, tmp_path: Path) -> None:
+    record = cli("decide", "acme", "renegotiate", "--json").json
+    assert record["answers"] == {}
+    assert set(record["snapshot"]["not_answered"]) == set(record["snapshot"]["answers"])
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"told": "no_change"}')
+    record = cli("decide", "acme", "--answers", answers, "--json").json
+    assert record["answers"] == {"told": "no_change"}
+    assert "told" not in record["snapshot"]["not_answered"]
+    assert "change" in record["snapshot"]["not_answered"]
+
+
 def test_safety_needs_the_name_typed(cli: Cli, db: Path) -> None:
     told(cli("incident", "add", "acme", "physical_threat", "Threw a phone at me", "--severity", "3"))
     assert 'Type "Acme"' in refuses(cli, db, "decide", "acme", "keep", "--reason", "x", code=3)
@@ -67,7 +86,7 @@ def test_safety_needs_the_name_typed(cli: Cli, db: Path) -> None:
 
 
 def test_withdrawing_and_listing(cli: Cli, db: Path) -> None:
-    told(cli("decide", "acme"))
+    told(cli("decide", "acme", "renegotiate"))
     refuses(cli, db, "decisions", "--withdraw", "1")
     refuses(cli, db, "decisions", "--withdraw", "9", "--note", "x")
     told(cli("decisions", "--withdraw", "1", "--note", "they paid"))
@@ -117,7 +136,7 @@ def test_a_talk_is_logged(cli: Cli, db: Path) -> None:
 
 
 def test_the_script_of_a_talk(cli: Cli, db: Path) -> None:
-    told(cli("decide", "acme"))
+    told(cli("decide", "acme", "renegotiate"))
     script = cli("talk", "acme", "--json").json
     assert (script["outcome"], script["language"]) == ("renegotiate", "en")
     assert script["script"][0]["id"] == "open"
@@ -132,7 +151,7 @@ def test_the_script_of_a_talk(cli: Cli, db: Path) -> None:
 
 def test_letters_are_listed_and_marked_as_sent(cli: Cli, db: Path) -> None:
     assert "No letters yet" in told(cli("letters"))
-    told(cli("decide", "acme"))
+    told(cli("decide", "acme", "renegotiate"))
     told(cli("set", "my_name", "Me"))
     folder = f"{db.parent}/out/"
     told(cli("letter", "acme", "--outcome", "boundary", "--set", "remark_date=2026-06-29", "--out", folder))

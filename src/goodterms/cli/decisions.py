@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import click
@@ -36,9 +37,18 @@ def decide(
     as_json: bool,
     **given: Any,  # noqa: ANN401
 ) -> None:
-    """Take a decision and store it with all it rests on; the recommended outcome unless one is given."""
+    """Take a decision and store it with all it rests on.
+
+    It takes your answers, and then the recommended outcome unless you name one; or the outcome alone.
+    """
     from goodterms.ledger.conclusion import conclude
 
+    if answers is None and outcome is None:
+        raise NotUnderstood(
+            "Nothing is decided without your answers.",
+            f"goodterms advise {shlex.quote(client)} shows what the rules say; give the answers as JSON with "
+            "--answers FILE, or name an outcome.",
+        )
     with session.write() as file:
         client_id = read.client(file, client)
         record = conclude(

@@ -59,7 +59,7 @@ def prepare(
     facts = facts_of(one.history, payer_is_other=contacts.payer_is_other(con, client_id))
     rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=known)
     plan = make_plan(known or "pause", rules, terms_of(one.history, advice.decision, one.money, settings))
-    return Prepared(one, advice, chosen, rules, plan, _snapshot(one, advice, settings))
+    return Prepared(one, advice, chosen, rules, plan, _snapshot(one, advice, settings, given or {}))
 
 
 def conclude(
@@ -78,7 +78,7 @@ def conclude(
 ) -> Record:
     """Prepare and take a decision in one go. `decision_id`: the draft it ends; else a new one is opened.
 
-    `letter` (id, kind, language, version) is kept with the snapshot.
+    Only the answers that were `given` are stored as answers. `letter` (id, kind, language, version) is kept with the snapshot.
     """
     ready = prepare(con, settings, today, client_id, given=given, outcome=outcome)
     if last_day is not None and ready.outcome not in ("finish_decline", "fire"):
@@ -88,7 +88,7 @@ def conclude(
         decision_id,
         today,
         client_id=client_id,
-        answers=cast("Mapping[str, object]", ready.snapshot["answers"]),
+        answers=dict(given or {}),
         outcome=ready.outcome,
         recommended=ready.advice.decision.outcome,
         snapshot={**ready.snapshot, "letter": letter},
@@ -99,10 +99,15 @@ def conclude(
     )
 
 
-def _snapshot(one: Look, advice: Advice, settings: Settings) -> dict[str, Any]:
-    """What the decision rests on, as JSON: it never changes again, whatever is logged or set later."""
+def _snapshot(one: Look, advice: Advice, settings: Settings, given: Mapping[str, object]) -> dict[str, Any]:
+    """What the decision rests on, as JSON: it never changes again, whatever is logged or set later.
+
+    Under `not_answered` stand the answers that nobody gave: they are the log's, or the defaults.
+    """
+    judged = advice_json(one.standing, advice)
     return {
-        **advice_json(one.standing, advice),
+        **judged,
+        "not_answered": sorted(set(judged["answers"]) - set(given)),
         "as_of": one.history.as_of.isoformat(),
         "explain": one.standing.explain,
         "flags": [
