@@ -31,7 +31,7 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_tour_and_the_examples_work_as_they_stand(tmp_path: Path) -> None:
-    for line in [*block("tour"), *block("examples")]:
+    for line in [*block("tour"), *block("money"), *block("examples")]:
         done = run(line, tmp_path)
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr
