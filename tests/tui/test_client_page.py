@@ -201,3 +201,16 @@ async def test_an_entry_is_changed_on_the_clients_page(page: Path) -> None:
             await hand.fill(note="layout, second round")
             await hand.press("enter")
         hand.sees("layout, second round")
+
+
+async def test_a_digit_leaves_a_page_for_a_view(page: Path) -> None:
+    async with open_app(page) as hand:
+        await hand.press("2", "enter", "e", "4")
+        assert hand.place == "FormScreen"
+        await hand.press("escape", "escape", "4")
+        assert hand.place == "MainScreen"
+        hand.sees("No invoice here.")
+        await hand.press("1", "v", "3")
+        hand.sees("1 entry, 3 h")
+        await hand.press("2", "w", "1")
+        assert hand.place == "WizardScreen"

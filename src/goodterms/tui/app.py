@@ -63,6 +63,7 @@ class GoodtermsApp(App[None]):
         Binding("U", "redo", "Redo", show=False),
         Binding("N", "decline", "Decline note", show=False),
         Binding("S,comma", "settings", "Settings", show=False, key_display="S"),
+        *(Binding(str(number), f"view({number})", show=False) for number in range(1, 7)),
     ]
 
     theme: Reactive[str] = Reactive(DARK.name)
@@ -299,6 +300,11 @@ class GoodtermsApp(App[None]):
         while not isinstance(self.screen, MainScreen) and len(self.screen_stack) > 1:
             self.pop_screen()
         self.run_worker(self.main.action_view(number), exclusive=True, group="view")
+
+    def action_view(self, number: int) -> None:
+        """A digit leaves a page for a view; a page on which something is under way keeps its digits."""
+        if not getattr(self.screen, "stays", False):
+            self.open_view(number)
 
     def open_client(self, client_id: int) -> None:
         """Open one client's page."""

@@ -42,6 +42,7 @@ PAUSE = 0.25
 class LetterScreen(Within, Once, Screen[None]):
     """One letter to one client."""
 
+    stays = True
     TITLE = "Letter"
     HELP = """
     The letter is filled in from your ledger. F2 changes its fields (dates, terms), F6 picks the facts, F3 the language;
