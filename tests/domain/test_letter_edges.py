@@ -116,3 +116,41 @@ def test_what_lacks_outside_the_body_still_lacks_after_the_text_was_edited() -> 
     edited = letter_body.with_body(made, letter_body.body(made) + "\n\nKind regards to all.")
     assert "{my_name}" in made.signature
     assert made.unfilled == edited.unfilled == ("my_name",)
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "is", "ro", "th", "tr"])
+def test_h3_says_that_they_were_asked_to_change_only_where_they_were(language: str) -> None:
+    later, first = Fact("Shouted.", date(2026, 4, 9), "incident 2"), Fact("Swore.", date(2026, 1, 15), "incident 1")
+    fields = values("fire", language, FACTS, facts=(later, first))
+
+    def said(asked: frozenset[str]) -> str:
+        style = Locale(language)
+        made = letter.build(
+            "fire", language, fields, style, as_of=date(2026, 6, 30), rule="H3", known=letter.Known(asked=asked)
+        )
+        return letter_body.body(made)
+
+    both, one = said(frozenset({"incident 1", "incident 2"})), said(frozenset({"incident 2"}))
+    assert both != one == said(frozenset())
+    assert one.index(Locale(language).date(first.day or date.max)) < one.index(
+        Locale(language).date(later.day or date.max)
+    )
+    assert ("asked" in both, "asked" in one) == ((True, False) if language == "en" else (False, False))
+
+
+def test_written_off_debts_are_not_waived_by_saying_that_nothing_is_open() -> None:
+    fields = values("fire", "en", replace(FACTS, open_invoices=()))
+
+    def said(known: letter.Known) -> str:
+        return letter_body.body(letter.build("fire", "en", fields, EN, as_of=date(2026, 6, 30), known=known))
+
+    assert "No invoices are open" in said(letter.Known())
+    assert "No invoices are open" not in said(letter.Known(given_up=True))
+
+
+def test_a_name_that_ends_in_a_full_stop_ends_the_sentence() -> None:
+    fields = values("finish_decline", "en", replace(FACTS, client_name="Demir A.Ş.", open_items=()))
+    made = letter.build("finish_decline", "en", fields, EN, as_of=date(2026, 6, 30))
+    assert "further work for Demir A.Ş." in letter_body.body(made)
+    assert "Ş.." not in letter_body.body(made)
+    assert made.subject == "Future requests"

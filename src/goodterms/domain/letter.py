@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -20,16 +21,28 @@ HEADINGS: Mapping[str, str] = {
 _HEADED = ("renegotiate", "raise_rates", "finish_decline", "fire")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows that decides how a sentence is put. `asked`: the sources of the facts that came
+    after the client had been asked to change (None: of all); `given_up`: bad debts were written off."""
+
+    asked: frozenset[str] | None = None
+    given_up: bool = False
+
+
 class _Builder:
     """Collects the sections of one letter."""
 
-    def __init__(self, kind: str, language: str, fields: Fields, fmt: Formatter, rule: str | None) -> None:
+    def __init__(
+        self, kind: str, language: str, fields: Fields, fmt: Formatter, rule: str | None, known: Known
+    ) -> None:
         self.kind, self.language, self.fields, self.fmt, self.rule = kind, language, fields, fmt, rule
+        self.known = known
         self.lists = {n: show_list(n, v, language, fmt) for n, v in fields.items() if KIND_OF.get(n) == "list"}
         if kind == "renegotiate":
             self.lists["new_terms"] = terms(fields, language, fmt)
         if rule == "H3" and kind == "fire":
-            days = (f.day for f in as_list(fields.get("facts")) if isinstance(f, Fact) and f.day)
+            days = sorted(f.day for f in as_list(fields.get("facts")) if isinstance(f, Fact) and f.day)
             self.lists["facts"] = tuple(dict.fromkeys(fmt.date(d) for d in days))
         joint = letter_texts.text(language, "meta", "list_separator")
         self.shown = {n: show(v, KIND_OF[n], fmt) for n, v in fields.items() if KIND_OF.get(n, "list") != "list"}
@@ -40,6 +53,19 @@ class _Builder:
     def has(self, *names: str) -> bool:
         return all(not empty(self.fields.get(n)) and self.fields.get(n) is not False for n in names)
 
+    @property
+    def asked_before(self) -> bool:
+        """Were they asked to change before each of the facts?"""
+        if self.known.asked is None:
+            return True
+        facts = as_list(self.fields.get("facts"))
+        return all(isinstance(f, Fact) and f.source in self.known.asked for f in facts)
+
+    @property
+    def money_key(self) -> str:
+        """Nothing open is not said where debts were written off: it would read as a waiver."""
+        return "money" if self.has("open_invoices") else "money_final" if self.known.given_up else "money_none"
+
     def add(self, section: str, key: str | None = None, *, of: str | None = None) -> None:
         """Add a section, with the text `key` (by default its own name) of this letter, or `of` another."""
         template = letter_texts.text(self.language, of or self.kind, key or section)
@@ -49,14 +75,23 @@ class _Builder:
         self.left += [n for n in letter_texts.placeholders(template) if not self.shown.get(n)]
 
 
-def build(kind: str, language: str, fields: Fields, fmt: Formatter, *, as_of: date, rule: str | None = None) -> Letter:
+def build(
+    kind: str,
+    language: str,
+    fields: Fields,
+    fmt: Formatter,
+    *,
+    as_of: date,
+    rule: str | None = None,
+    known: Known | None = None,
+) -> Letter:
     """Build the letter. What has no value stays as `{name}` and is listed in `unfilled`.
 
     `rule` is the hard rule that fired: H1 and H2 make the short form of `fire`, H3 its form without regret.
     Raises Invalid for an unknown kind or language.
     """
     letter_fields.fields_of(kind)
-    b = _Builder(kind, language, fields, fmt, rule)
+    b = _Builder(kind, language, fields, fmt, rule, known or Known())
     _PLANS[kind](b)
     return _frame(b, as_of)
 
@@ -69,7 +104,7 @@ def _frame(b: _Builder, as_of: date) -> Letter:
     left = [*(["my_name"] if not shown.get("my_name") else []), *b.left]
     sender = (shown.get("my_name") or "{my_name}", shown.get("my_business", ""), *_lines(shown.get("my_address", "")))
     recipient = (shown.get("contact_name", ""), shown.get("client_name", ""), *_lines(shown.get("notice_address", "")))
-    subject = letter_texts.text(b.language, "subjects", b.kind)
+    subject = letter_texts.text(b.language, "subjects", _subject(b))
     greeting = salutation(b.language, shown)
     signature = letter_texts.fill(letter_texts.text(b.language, "closing", "signature"), shown)
     for line in (subject, *greeting, signature):
@@ -97,6 +132,11 @@ def _frame(b: _Builder, as_of: date) -> Letter:
         to_email=shown.get("to_email", ""),
         unfilled=tuple(dict.fromkeys(left)),
     )
+
+
+def _subject(b: _Builder) -> str:
+    nothing_open = b.kind == "finish_decline" and not b.has("open_items")
+    return "finish_decline_none" if nothing_open else b.kind
 
 
 def _lines(address: str) -> tuple[str, ...]:
@@ -214,7 +254,7 @@ def _finish_decline(b: _Builder) -> None:
     b.add("until_then", "until_then" if promised else "until_then_now")
     b.add("last_day")
     b.add("handover")
-    b.add("money", "money" if b.has("open_invoices") else "money_none")
+    b.add("money", b.money_key)
     if b.has("prepaid_refund"):
         b.add("prepaid", of="fire")
     if b.has("referrals"):
@@ -231,10 +271,10 @@ def _fire(b: _Builder) -> None:
     b.add("last_day", "last_day_now" if short else "last_day")
     if not short:
         if not b.has("no_reasons"):
-            b.add("basis", "basis_h3" if b.rule == "H3" else "basis")
+            b.add("basis", "basis" if b.rule != "H3" else "basis_h3" if b.asked_before else "basis_h3_record")
         b.add("commitments", "commitments" if b.has("open_items") else "commitments_none")
     b.add("handover")
-    b.add("money", "money" if b.has("open_invoices") else "money_none")
+    b.add("money", b.money_key)
     if b.has("prepaid_refund"):
         b.add("prepaid")
     for optional in ("goodwill", "regret", "options"):

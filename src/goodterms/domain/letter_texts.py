@@ -50,9 +50,15 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 def fill(template: str, shown: Mapping[str, str]) -> str:
     """Put `shown` into `template`; a placeholder without a value stays visible as `{name}`."""
-    return "".join(
-        literal + ("" if name is None else shown.get(name, "") or f"{{{name}}}") for literal, name in parts(template)
-    )
+    out = ""
+    for literal, name in parts(template):
+        out = joined(out, literal) + ("" if name is None else shown.get(name, "") or f"{{{name}}}")
+    return out
+
+
+def joined(before: str, after: str) -> str:
+    """`after` put to `before`; a name that ends in a full stop ("Demir A.Ş.") ends the sentence by itself."""
+    return before + (after[1:] if before.endswith(".") and after.startswith(".") else after)
 
 
 def blocks(template: str, shown: Mapping[str, str], lists: Mapping[str, tuple[str, ...]]) -> tuple[Block, ...]:
@@ -60,7 +66,7 @@ def blocks(template: str, shown: Mapping[str, str], lists: Mapping[str, tuple[st
     out: list[Block] = []
     current, strip = "", False
     for literal, name in parts(template):
-        current += literal.lstrip(_DANGLING) if strip else literal
+        current = joined(current, literal.lstrip(_DANGLING) if strip else literal)
         strip = False
         if name is None:
             continue

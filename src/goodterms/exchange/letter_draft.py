@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from goodterms import text
-from goodterms.domain import letter, letter_facts, letter_fields, tone
+from goodterms.domain import letter, letter_facts, letter_fields, receivables, tone
 from goodterms.domain.decision import Outcome
 from goodterms.domain.decision_advice import Advice, facts_of, terms_of
 from goodterms.domain.letter_model import LANGUAGES, Fact, Letter
@@ -103,6 +103,16 @@ def facts_for(desk: Desk, kind: str) -> letter_facts.LetterFacts:
     )
 
 
+def known_of(history: History) -> letter.Known:
+    """Which abuse came after they had been told, and whether a bad debt was written off."""
+    told = [i.told_on for i in history.incidents if i.flag == "abuse" and i.told_on and i.told_on <= history.as_of]
+    again = (i for i in history.incidents if told and i.flag == "abuse" and i.day > min(told))
+    return letter.Known(
+        asked=frozenset(f"incident {i.id}" for i in again),
+        given_up=any(receivables.write_off(i, history.as_of, "bad_debt", "pressed") for i in history.invoices),
+    )
+
+
 def draw_up(desk: Desk, kind: str, pairs: Iterable[tuple[str, str]], *, language: str | None = None) -> Draft:
     """Draw the letter up. `pairs` are NAME, VALUE as typed; an incident, invoice or entry may stand for a fact.
 
@@ -112,11 +122,12 @@ def draw_up(desk: Desk, kind: str, pairs: Iterable[tuple[str, str]], *, language
     client, as_of = desk.history.client, desk.history.as_of
     given = letter_fields.read(kind, pairs, client.currency)
     if "facts" in given:
-        given["facts"] = tuple(_documented(desk, fact) for fact in letter_fields.as_list(given["facts"]))
+        named = [_documented(desk, fact) for fact in letter_fields.as_list(given["facts"])]
+        given["facts"] = tuple(sorted(named, key=lambda fact: fact.day or date.max))
     facts = facts_for(desk, kind)
     values = letter_facts.merged(letter_facts.defaults(kind, facts, desk.settings, as_of, tongue), given)
     style = Locale(tongue, thai_digits=desk.settings.thai_digits)
-    made = letter.build(kind, tongue, values, style, as_of=as_of, rule=facts.rule)
+    made = letter.build(kind, tongue, values, style, as_of=as_of, rule=facts.rule, known=known_of(desk.history))
     shown = letter_text.plain(made)
     context = tone.context_for(kind, values, facts, style, tongue, as_of, letter=made)
     return Draft(

@@ -10,7 +10,7 @@ from goodterms.domain.flags.bills import Bill, Lens
 from goodterms.domain.flags.case import Case, judge, money_text, number_text, percent_text, span_text
 from goodterms.domain.flags.incidents import FULL, log, story
 from goodterms.domain.flags.model import Finding, Level, Rows
-from goodterms.domain.receivables import due_day, given_up
+from goodterms.domain.receivables import due_day, given_up, write_off
 from goodterms.domain.records import Invoice
 from goodterms.money import major
 from goodterms.text import count
@@ -46,12 +46,15 @@ def _late_sentence(case: Case, bills: Sequence[Bill], late: Sequence[Bill], mean
         return "No invoice fell due in the window."
     if not k:
         return f"None of the last {n} due invoices was late." if n > 1 else "The one due invoice was not late."
-    still_open = sum(bill.settled is None for bill in late)
+    lost = sum(bill.settled is None and write_off(bill.invoice, case.as_of) is not None for bill in late)
+    still_open = sum(bill.settled is None for bill in late) - lost
     who = "The one due invoice" if n == 1 else f"{k} of the last {n} invoices"
     text = f"{who} {'was' if k == 1 else 'were'} paid late, "
     text += f"{number_text(mean.quantize(Decimal(1)))} days on average"
     if still_open:
         text += f"; {still_open} of these {'is' if still_open == 1 else 'are'} still open"
+    if lost:
+        text += f"; {lost} {'was' if lost == 1 else 'were'} written off"
     if n < case.bar("min_invoices"):
         text += f"; {number_text(case.bar('min_invoices'))} are needed to judge"
     return text + "."
@@ -154,6 +157,9 @@ def _bank_sentence(case: Case, found: OpenSum, total: Decimal) -> str:
     text = f"{count(n, 'invoice')}, {money_text(total, case.settings.home_currency)}, {verb} {ages} days overdue"
     if found.unconverted:
         text += f" ({found.unconverted} in a currency without a stored rate, left out of the sum)"
+    lost = sum(write_off(invoice, case.as_of) is not None for invoice in found.invoices)
+    if lost:
+        text += "; it was written off" if n == 1 else f"; {lost} of these {'was' if lost == 1 else 'were'} written off"
     cost = case.money.carrying_cost if case.money is not None else None
     if case.money is not None and cost:
         text += f"; carrying late sums has cost you {money_text(cost, case.money.currency)} in 12 months"
