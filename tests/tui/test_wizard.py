@@ -79,7 +79,9 @@ async def answer_step(hand: Hand, answers: dict[str, object]) -> None:
     step = state(hand).step
     if step.id == "safety":
         await choose(hand, "no")
-    for ask in step.asks:
+    if step.id == "history" and not state(hand).asks():
+        await choose(hand, "read")
+    for ask in state(hand).asks(step):
         box = hand.app.focused
         assert box is not None
         assert box.id == f"a-{ask.answer}"
@@ -275,8 +277,12 @@ async def test_another_outcome_needs_a_reason(db: Path) -> None:
         hand.sees("Your reason is needed.")
         await hand.write("they are my neighbours")
         await hand.press("enter")
-        await choose(hand, "letter")
-        assert hand.said.startswith("Keeping needs no letter.")
+        hand.sees("You chose: KEEP", "Take the decision")
+        hand.not_sees("Write the letter")
+        await choose(hand, "other")
+        await choose(hand, "finish_decline")
+        assert (state(hand).override_reason, state(hand).confirmed) == ("", "")
+        hand.sees("You chose: FINISH AND DECLINE", "Write the letter")
         await choose(hand, "other")
         await choose(hand, "fire")
         await hand.fill(reason="I have had enough")

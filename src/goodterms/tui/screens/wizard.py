@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -22,6 +23,7 @@ from goodterms.errors import GoodtermsError
 from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.wizard import words
@@ -31,6 +33,8 @@ from goodterms.tui.wizard.state import WizardState
 if TYPE_CHECKING:
     from goodterms.domain.decision import Flip
 
+RECORDED = Choice("recorded", "Yes, and it is on record", "It stands beside this question; nothing is left out.")
+READ = (Choice("read", "Read; go on", "Where safety or law decides, it is not asked whose doing it was."),)
 SAFETY = (
     Choice("no", "No", "Nobody was threatened, and nothing illegal or unethical was asked."),
     Choice("physical_threat", "Somebody was threatened or hurt", "Log it first; it outweighs everything else."),
@@ -39,9 +43,14 @@ SAFETY = (
 FLIPS = (Column("What would turn the result (Enter tries it)", 30, grow=1),)
 
 
-class WizardScreen(LastStep, Screen[None]):
+class Panel(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """A part that scrolls, and leaves the arrows to the screen."""
+
+
+class WizardScreen(LastStep, Once, Screen[None]):
     """Twelve steps, or the short way where safety or law already decides."""
 
+    stays = True
     TITLE = "Decide"
     HELP = """
     Twelve short steps. The evidence stands beside each question; what your ledger suggests is said, but nothing
@@ -88,14 +97,15 @@ class WizardScreen(LastStep, Screen[None]):
         super().__init__()
         self.client_id = client_id
         self.rate: Decimal | None = None
+        self._at_row = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         yield Static(id="progress")
         with Horizontal():
             yield Static(id="rail")
-            yield VerticalScroll(id="ask", can_focus=False)
-            with VerticalScroll(id="beside", can_focus=False):
+            yield Panel(id="ask")
+            with Panel(id="beside"):
                 yield Prose(id="evidence")
         yield KeyBar()
 
@@ -119,7 +129,7 @@ class WizardScreen(LastStep, Screen[None]):
         """Something was written, or taken back: read the draft again, or go when it is gone."""
         if hasattr(self, "state"):
             if self.state.read_again():
-                self.run_worker(self.show_step, exclusive=True)  # type: ignore[arg-type]
+                self.redraw()
             else:
                 self._go_away()
 
@@ -147,6 +157,16 @@ class WizardScreen(LastStep, Screen[None]):
             await ask.mount(*asked)
             self._focus_first()
 
+    def redraw(self) -> None:
+        """Draw the step anew, from a place that cannot wait for it."""
+        self.call_next(self._redraw)
+
+    async def _redraw(self) -> None:
+        try:
+            await self.show_step()
+        except GoodtermsError as error:
+            self.gt.toast(str(error), wrong=True)
+
     def _beside_width(self) -> int:
         return max(32, self.query_one("#beside").scrollable_content_region.width or 56)
 
@@ -154,8 +174,10 @@ class WizardScreen(LastStep, Screen[None]):
         state = self.state
         parts: list[tuple[str, str]] = []
         for number, step in enumerate(path(state.levels), 1):
-            answered = bool(step.asks) and all(a.answer in state.given or a.kind == "text" for a in step.asks)
-            answered = answered or (step.id == "safety" and state.step.number > step.number)
+            asks = state.asks(step)
+            answered = bool(asks) and all(a.answer in state.given or a.kind == "text" for a in asks)
+            only_read = step.id == "safety" or (step.id == "history" and not asks)
+            answered = answered or (only_read and state.step.number > step.number)
             mark = "+" if answered else " "
             style = "bold reverse" if step is state.step else ("" if answered else "$muted")
             parts.append((f"{mark}{number:>2} {step.title}"[:26].ljust(26) + "\n", style))
@@ -166,24 +188,32 @@ class WizardScreen(LastStep, Screen[None]):
         step = self.state.step
         found: list[Widget] = [Static(Content(step.question), id="question"), Static(Content(step.help), id="help")]
         if step.id == "safety":
-            found.append(Choices(SAFETY, id="a-safety"))
+            found.append(self._about_safety())
         elif step.id == "result":
             found += self._result()
         elif step.id == "choose":
-            found.append(self._choose())
+            found += self._choose()
+        elif not self.state.asks():
+            found.append(Choices(READ, id="a-read"))
         else:
             prefilled = self.state.prefilled()
-            for ask in step.asks:
+            for ask in self.state.asks():
                 found += self._ask(ask, getattr(prefilled.answers, ask.answer), prefilled.notes.get(ask.answer, ""))
         found.append(Static(id="say"))
         return found
+
+    def _about_safety(self) -> Choices:
+        recorded = any(incident.flag in words.GRAVE for incident in self.state.history.incidents)
+        if not recorded:
+            return Choices(SAFETY, id="a-safety")
+        return Choices((RECORDED, *SAFETY), suggested=RECORDED.value, id="a-safety")
 
     def _ask(self, ask: Ask, suggested: object, why: str) -> list[Widget]:
         taken = self.state.given.get(ask.answer)
         title = Static(Content(ask.question), classes="ask-title")
         if ask.kind in ("choice", "yes_no"):
             options = tuple(Choice(o.value, o.label, o.text) for o in ask.options)
-            shown = suggested if why else None
+            shown = self.state.suggestion(ask.answer)
             return [title, Choices(options, taken=taken, suggested=shown, why=why, id=f"a-{ask.answer}")]
         value = taken if taken is not None else suggested
         text = "" if value is None else (f"{value:.1f}" if isinstance(value, Decimal) else str(value))
@@ -210,27 +240,57 @@ class WizardScreen(LastStep, Screen[None]):
         else:
             self.set_focus(None)
         self.query_one("#ask").scroll_home(animate=False)
+        self.call_after_refresh(self._show_suggested)
+
+    def _show_suggested(self) -> None:
+        if isinstance(self.focused, Choices) and self.focused.cursor > 0:
+            self.focused.show_cursor()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """The line under the cursor comes into view; above the first one, the result."""
+        event.stop()
+        rows, ask = event.rows, self.query_one("#ask")
+        if rows.cursor == 0 and self._at_row == 0:
+            ask.scroll_relative(y=-4, animate=False)
+        else:
+            line = rows.virtual_region.y + rows.header + rows.cursor - int(rows.scroll_offset.y)
+            ask.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True, immediate=True)
+        self._at_row = rows.cursor
 
     def _say(self, text: str) -> None:
-        self.query_one("#say", Static).update(Content(text))
+        say = self.query_one("#say", Static)
+        say.update(Content(text))
+        if text:
+            self.call_after_refresh(say.scroll_visible, animate=False)
 
     # -- answering ------------------------------------------------------------
 
     async def on_choices_taken(self, event: Choices.Taken) -> None:
         event.stop()
+        if event.choices not in self.query(Choices):
+            return  # it belonged to the step before: a key that came too quickly
         name = (event.choices.id or "").removeprefix("a-")
         if name == "safety":
             await self._safety(str(event.value))
+        elif name == "read":
+            await self._go(self.state.forward())
         elif name == "choose":
             self._choose_outcome(cast("Outcome", event.value))
         elif name == "next":
             self._next(str(event.value))
         else:
-            self.state.answer(name, event.value)
+            try:
+                self.state.answer(name, event.value)
+            except GoodtermsError:
+                event.choices.taken = self.state.given.get(name)
+                event.choices.refresh()
+                raise
             await self._answered(event.choices)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if event.input not in self.query(Input):
+            return
         name = (event.input.id or "").removeprefix("a-")
         try:
             if name in ("share", "runway"):
@@ -246,10 +306,14 @@ class WizardScreen(LastStep, Screen[None]):
     async def _answered(self, widget: Widget) -> None:
         """Go to the next question of this step, or to the next step."""
         asks = list(self.query("#ask Choices, #ask Input"))
+        if widget not in asks:
+            return  # it belonged to the step before: a key that came too quickly
         rest = asks[asks.index(widget) + 1 :]
         self._say("")
         if rest:
             rest[0].focus()
+            if isinstance(rest[0], Choices):
+                rest[0].show_cursor()
             return
         lacking = missing(self.state.step.id, self.state.answers)
         if lacking:
@@ -258,7 +322,7 @@ class WizardScreen(LastStep, Screen[None]):
         await self._go(self.state.forward())
 
     async def _safety(self, value: str) -> None:
-        if value == "no":
+        if value in ("no", RECORDED.value):
             await self._go(self.state.forward())
             return
         from goodterms.tui import capture
@@ -272,7 +336,7 @@ class WizardScreen(LastStep, Screen[None]):
     async def action_forward(self) -> None:
         """Go on from a step that only shows, or whose questions are answered."""
         step = self.state.step
-        if step.id == "safety" or any(a.answer not in self.state.given and a.kind != "text" for a in step.asks):
+        if step.id == "safety" or any(a.answer not in self.state.given and a.kind != "text" for a in self.state.asks()):
             self._say("Choose an answer with the arrows and Enter.")
             return
         lacking = missing(step.id, self.state.answers)

@@ -10,7 +10,7 @@ from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -112,8 +112,24 @@ class Choices(Widget, can_focus=True):
     def render(self) -> RenderResult:
         return self._content(self.content_size.width)
 
+    def show_cursor(self) -> None:
+        """Scroll the box around this list so that the whole answer under the cursor is in view."""
+        box = self.parent
+        if self.cursor < 0 or not isinstance(box, Widget):
+            return
+        height = self.get_content_height(self.size, self.size, self.content_size.width)
+        ends = [*self._tops[1:], height]
+        top, end = self._tops[self.cursor], ends[self.cursor]
+        above = 1 if self.cursor == 0 else 0  # the question's own line goes with its first answer
+        spot = Region(0, self.virtual_region.y + top - above, 1, end - top + above)
+        box.scroll_to_region(spot, animate=False, force=True, immediate=True)
+
     def action_move(self, by: int) -> None:
+        if by < 0 and self.cursor == 0 and isinstance(self.parent, Widget):
+            self.parent.scroll_relative(y=-4, animate=False)  # nothing is above: the question comes back into view
+            return
         self.cursor = max(0, min(self.cursor + by, len(self.options) - 1))
+        self.show_cursor()
         self.post_message(self.Moved(self, self.options[self.cursor].value))
 
     def action_take(self) -> None:

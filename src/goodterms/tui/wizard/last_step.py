@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from goodterms.domain.decision_answers import OUTCOMES, Outcome
 from goodterms.domain.decision_words import outcome_name
@@ -31,7 +33,7 @@ class LastStep(Within, _Base):
 
     if TYPE_CHECKING:  # the screen has them
 
-        async def show_step(self) -> None: ...
+        def redraw(self) -> None: ...
 
         def _go_away(self) -> None: ...
 
@@ -39,10 +41,12 @@ class LastStep(Within, _Base):
     def client_name(self) -> str:
         return self.state.standing.client.name
 
-    def _choose(self) -> Widget:
+    def _choose(self) -> list[Widget]:
         decision = self.state.advice().decision
         if self.state.chosen is not None:
-            return Choices(steps.next_steps(self.state), id="a-next")
+            name = outcome_name(self.state.chosen, self.state.answers).upper()
+            said = Static(Content.assemble("You chose: ", (name, "bold $primary")), id="chosen")
+            return [said, Choices(steps.next_steps(self.state), id="a-next")]
         options = []
         for outcome in OUTCOMES:
             name = outcome_name(outcome, self.state.answers)
@@ -52,7 +56,7 @@ class LastStep(Within, _Base):
             elif outcome in decision.barred:
                 says += "; barred: " + next((g.why for g in decision.gates if g.outcome == outcome), "see the result")
             options.append(Choice(outcome, name[:1].upper() + name[1:], says))
-        return Choices(options, suggested=decision.outcome, id="a-choose")
+        return [Choices(options, suggested=decision.outcome, id="a-choose")]
 
     def _choose_outcome(self, outcome: Outcome) -> None:
         from goodterms.tui.widgets.form import Field, FormScreen
@@ -60,7 +64,8 @@ class LastStep(Within, _Base):
         decision = self.state.advice().decision
         if outcome == decision.outcome:
             self.state.chosen = outcome
-            self.run_worker(self.show_step, exclusive=True)  # type: ignore[arg-type]
+            self.state.override_reason = self.state.confirmed = ""
+            self.redraw()
             return
         hard = decision.rule in ("H1", "H2")
         fields = [
@@ -90,7 +95,7 @@ class LastStep(Within, _Base):
     def _next(self, what: str) -> None:
         if what == "other":
             self.state.chosen = None
-            self.run_worker(self.show_step, exclusive=True)  # type: ignore[arg-type]
+            self.redraw()
         elif what == "talk":
             from goodterms.tui.screens.talk import TalkScreen
 
@@ -111,9 +116,6 @@ class LastStep(Within, _Base):
     def _letter(self) -> None:
         from goodterms.tui.screens.letter import LetterScreen
 
-        if self.state.outcome == "keep":
-            self.gt.toast("Keeping needs no letter. The boundary note is in the palette (Ctrl+P) of the client's page.")
-            return
         self.app.push_screen(LetterScreen(self.client_id, self.state.outcome, decision_id=self.state.draft))
 
     def _take(self) -> None:

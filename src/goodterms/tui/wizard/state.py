@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from goodterms.domain import decision_advice as advice_rules
 from goodterms.domain import plan, plan_rules
 from goodterms.domain.decision_answers import Answers, Outcome
-from goodterms.domain.decision_questions import QUESTIONS, STEP, Step, next_step, path, previous_step
+from goodterms.domain.decision_questions import QUESTIONS, STEP, Ask, Step, next_step, path, previous_step
 from goodterms.ledger import conclusion, contacts, decisions
 
 if TYPE_CHECKING:
@@ -115,16 +115,36 @@ class WizardState:
         return [
             step.title
             for step in path(self.levels)
-            if any(ask.answer not in self.given and ask.kind != "text" for ask in step.asks)
+            if any(ask.answer not in self.given and ask.kind != "text" for ask in self.asks(step))
         ]
+
+    def asks(self, step: Step | None = None) -> tuple[Ask, ...]:
+        """What a step (the present one) asks. Where safety or law decides, nobody is asked about their own part."""
+        step = step or self.step
+        short = len(path(self.levels)) < len(QUESTIONS)
+        return () if step.id == "history" and short else step.asks
+
+    def suggestion(self, name: str) -> object:
+        """What the ledger would answer, where it has figures for it; else None."""
+        if name == "worth" and None in (self.money.per_hour, self.money.target):
+            return None
+        if name == "partner" and not self.standing.partner:
+            return None
+        found = self.prefilled()
+        return getattr(found.answers, name) if found.notes.get(name) else None
 
     # -- going on -------------------------------------------------------------
 
     def answer(self, name: str, value: object) -> None:
-        """Give one answer and save it."""
+        """Give one answer and save it; what cannot be saved is not given."""
+        before = dict(self.given)
         self.given[name] = str(value) if isinstance(value, Decimal) else value
         self.trial.clear()
-        self.save()
+        try:
+            self.save()
+        except Exception:
+            self.given = before
+            raise
 
     def save(self) -> None:
         """Save the draft as it stands."""
@@ -133,20 +153,21 @@ class WizardState:
 
     def forward(self) -> bool:
         """Go to the next step; False after the last."""
-        found = next_step(self.step.id, self.levels)
-        if found is None:
-            return False
-        self.step = found
-        self.save()
-        return True
+        return self._move(next_step(self.step.id, self.levels))
 
     def back(self) -> bool:
         """Go to the step before; False at the first."""
-        found = previous_step(self.step.id, self.levels)
-        if found is None:
+        return self._move(previous_step(self.step.id, self.levels))
+
+    def _move(self, to: Step | None) -> bool:
+        if to is None:
             return False
-        self.step = found
-        self.save()
+        before, self.step = self.step, to
+        try:
+            self.save()
+        except Exception:
+            self.step = before
+            raise
         return True
 
     def jump(self, step: str) -> None:

@@ -17,10 +17,9 @@ def next_steps(state: WizardState) -> tuple[Choice, ...]:
     if leaving and unbilled:
         left = when.show_duration(unbilled)
         letter += f" It is held back while {left} of work are neither billed nor named in it."
-    steps = [
-        Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk."),
-        Choice("letter", "Write the letter", letter),
-    ]
+    steps = [Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk.")]
+    if state.outcome != "keep":  # keeping needs no letter
+        steps.append(Choice("letter", "Write the letter", letter))
     if rules.pause:
         caution = "" if state.history.client.suspend_clause else " Your contract has no clause for it: read caution L2."
         steps.append(Choice("pause", "Write the pause notice", f"Work rests until all overdue is paid.{caution}"))

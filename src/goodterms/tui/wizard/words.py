@@ -17,6 +17,7 @@ from goodterms.tui import client_text, looks
 from goodterms.tui.wizard.state import WizardState
 
 Part = Content | tuple[str, str] | str
+GRAVE = ("physical_threat", "legal_ethical_risk")
 
 
 def title(text: str) -> Part:
@@ -27,7 +28,7 @@ def beside(state: WizardState, rate: Decimal | None, width: int = 56) -> Content
     """The evidence for the present step in `width` cells. `rate` is the rate that is being tried, where one is."""
     makers: Mapping[str, Callable[[], list[Part]]] = {
         "history": lambda: [*_colour(state), *_tips(state), *_flags(state), *_money_short(state)],
-        "safety": lambda: _incidents(state, ("physical_threat", "legal_ethical_risk", "abuse")),
+        "safety": lambda: _incidents(state, (*GRAVE, "abuse")),
         "told": lambda: _told(state),
         "change": lambda: [*_told(state), *_signals(state)],
         "partner": lambda: _signals(state),
