@@ -173,5 +173,38 @@ def test_an_entry_without_length_passes_check_and_goes_over_to_another_file(run:
     assert run("check").code == 0
     out = tmp_path / "all.json"
     assert run("export", "--out", out).code == 0
-    other = run("--db", tmp_path / "other.db", "import", out)
+    other = run("import", out, file=tmp_path / "other.db")
     assert (other.code, "added" in other.out) == (0, True)
+
+
+UNKNOWN = """\
+countryCode,customerID,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Settled by
+391,1,77,1/26/2026,2/26/2026,5,x
+"""
+
+
+def test_an_unknown_table_is_answered_with_both_maps_of_its_own_columns(run: Run, tmp_path: Path) -> None:
+    none = tmp_path / "none.db"
+    said = run("import", put(tmp_path, UNKNOWN), file=none).err
+    assert "--format csv-hours --map " in said
+    wanted = "number=invoiceNumber,client=customerID,issued=InvoiceDate,due=DueDate,total=InvoiceAmount"
+    assert f"--format csv-invoices --map {wanted}" in said
+    assert not none.exists()
+    made = run("import", put(tmp_path, UNKNOWN), "--format", "csv-invoices", "--map", wanted, file=none)
+    assert (made.code, none.stat().st_mode & 0o777) == (0, 0o600)
+    assert "month first (mdy)" in made.err
+    assert "EUR was assumed" in made.err
+
+
+def test_an_unknown_name_in_the_map_is_named_first(run: Run, tmp_path: Path) -> None:
+    done = run("import", put(tmp_path, UNKNOWN), "--format", "csv-invoices", "--map", "nummer=invoiceNumber")
+    assert done.code == 2
+    assert '"nummer" in --map is not one of our names' in done.err
+    assert "number, client, issued" in done.err
+
+
+def test_a_refused_import_leaves_no_new_file(run: Run, tmp_path: Path) -> None:
+    bad = put(tmp_path, TOGGL.replace("09:00:00", "99:00:00", 1))
+    assert run("import", bad, file=tmp_path / "none.db").code == 3
+    assert not (tmp_path / "none.db").exists()
+    assert not list(tmp_path.glob(".goodterms-*"))

@@ -17,7 +17,8 @@ import click
 
 from goodterms import money, text
 from goodterms.cli.common import Session, emit_json, json_option, note, pass_session, say, table
-from goodterms.errors import NotUnderstood
+from goodterms.errors import NotUnderstood, Refused
+from goodterms.ledger import creation
 
 if TYPE_CHECKING:
     from goodterms.exchange.intake import Result
@@ -135,15 +136,31 @@ def _run(
 
 @contextmanager
 def _opened(session: Session, *, dry_run: bool) -> Iterator[tuple[sqlite3.Connection, Settings]]:
-    """The file; a preview never makes one, and looks at an empty one instead."""
-    if dry_run and not session.path.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            aside = Session(str(Path(folder) / "preview.db"), None, create=True)
-            with aside.write(create=True) as opened:
-                yield opened.con, opened.settings
+    """The file; a missing one is made beside its place, and put there only once something was written."""
+    if session.path.exists():
+        with session.write() as opened:
+            yield opened.con, opened.settings
         return
-    with session.write(create=not dry_run) as opened:
-        yield opened.con, opened.settings
+    with _folder(None if dry_run else session.path.parent) as folder:
+        aside = Session(str(folder / "new.db"), None, create=True)
+        with aside.write(create=True) as opened:
+            yield opened.con, opened.settings
+            written = opened.con.execute("SELECT EXISTS (SELECT 1 FROM change)").fetchone()[0]
+        if written and not dry_run:
+            creation.put(aside.path, session.path)
+
+
+@contextmanager
+def _folder(beside: Path | None) -> Iterator[Path]:
+    """A folder for a file that is being made, `beside` where it will stand (None: where nothing stays)."""
+    try:
+        if beside is not None:
+            beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(prefix=".goodterms-", dir=beside)
+    except OSError as error:
+        raise Refused(f"No file can be made in {beside} ({error.strerror}).", "Name another with --db.") from None
+    with made as name:
+        yield Path(name)
 
 
 def _zone(name: str) -> ZoneInfo:

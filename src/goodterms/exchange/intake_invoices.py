@@ -52,7 +52,7 @@ class Invoices:
         """Take one invoice. Raises RowError."""
         options = self.reading.options
         client = self.people.client(invoice.client, invoice.currency)
-        currency = options.currency or self.people.valid(invoice.currency) or client.currency
+        currency = options.currency or self.people.valid(invoice.currency) or self.people.assumed(client.currency)
         number = tidy(invoice.number)
         if not number or len(number) > LONGEST_NUMBER:
             raise RowError("has no invoice number" if not number else "has an invoice number that is too long")

@@ -75,7 +75,7 @@ class People:
         if row:
             found = Client(row[0], row[1], key, row[2], new=False)
         else:
-            code = self.reading.options.currency or self.valid(currency) or self.home
+            code = self.reading.options.currency or self.valid(currency) or self.assumed(self.home)
             number = self.con.execute(
                 "INSERT INTO client (name, name_key, currency, created_at, batch_id) VALUES (?, ?, ?, ?, ?)",
                 (name, key, code, int(time.time()), self.batch),
@@ -91,6 +91,11 @@ class People:
             return currency
         self.reading.warn(f'"{tidy(currency)}" is no currency that is known; say --currency.')
         return ""
+
+    def assumed(self, code: str) -> str:
+        """`code`, which the file does not say; said once."""
+        self.reading.warn(f"The file does not say the currency: {code} was assumed. To take another, say --currency.")
+        return code
 
     def project(self, client: Client, raw: str) -> tuple[int | None, str]:
         """(id, key) of a client's project. Raises RowError."""

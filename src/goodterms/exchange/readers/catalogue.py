@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import cast
 
+from goodterms import text
 from goodterms.errors import NotUnderstood
+from goodterms.exchange.readers.guess import maps
 from goodterms.exchange.readers.model import Reader
 from goodterms.exchange.readers.source import Source
 from goodterms.exchange.readers.table import fold, listed_columns
@@ -70,8 +72,9 @@ def unknown(source: Source) -> NotUnderstood:
     if source.is_json:
         return NotUnderstood(f'"{source.name}" is JSON, but of no tool that is known.', f"Known: {', '.join(FORMATS)}.")
     if source.first_rows and max(map(len, source.first_rows)) > 1:
+        first = next((row for row in source.first_rows if any(cell.strip() for cell in row)), [])
         return NotUnderstood(
             f'"{source.name}" is a table of no known tool; its columns are {listed_columns(source)}.',
-            "Say which column is what: --format csv-hours (or csv-invoices) --map date=...,duration=...,client=...",
+            f"Say which column is what: {maps([text.clean(cell) for cell in first])}.",
         )
     return NotUnderstood(f'"{source.name}" is text of no known format.', f"Known: {', '.join(FORMATS)}.")

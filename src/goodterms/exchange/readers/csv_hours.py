@@ -42,6 +42,7 @@ def read(reading: Reading) -> Iterator[Row]:
     mapping = dict(reading.options.mapping)
     if not mapping:
         return read_hours(FORM, reading)
+    roles = mapped(reading.source, mapping, ROLES)
     needs(mapping, NEED)
-    columns = Columns(mapped(reading.source, mapping, ROLES), NEED)
+    columns = Columns(roles, NEED)
     return read_hours(HoursFormat(NAME, WHAT, columns, empty=FORM.empty), reading)

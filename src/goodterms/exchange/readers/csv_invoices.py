@@ -41,6 +41,7 @@ def read(reading: Reading) -> Iterator[Row]:
     mapping = dict(reading.options.mapping)
     if not mapping:
         return read_invoices(FORM, reading)
+    roles = mapped(reading.source, mapping, ROLES)
     needs(mapping, NEED)
-    columns = Columns(mapped(reading.source, mapping, ROLES), NEED)
+    columns = Columns(roles, NEED)
     return read_invoices(InvoicesFormat(NAME, WHAT, columns), reading)

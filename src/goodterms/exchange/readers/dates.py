@@ -107,6 +107,15 @@ def order_of(values: Iterable[tuple[int, str]], stated: str | None) -> str | Non
     return "mdy" if month_first else "dmy"
 
 
+def shown_by(values: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+    """The first (line, cell) whose numbers tell which of them is the day; points between them need no telling."""
+    for line, cell in values:
+        match = _NUMERIC.match(cell.strip())
+        if match and len(match[1]) <= 2 and match[2] != "." and (int(match[1]) > 12) != (int(match[3]) > 12):
+            return line, cell.strip()
+    return None
+
+
 def _spoken(day: str, month: str) -> str:
     return f"{int(day)} {date(2000, int(month), 1):%B}"
 

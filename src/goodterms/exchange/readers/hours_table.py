@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import itemgetter
 
+from goodterms import text
 from goodterms.errors import NotUnderstood
 from goodterms.exchange.readers import dates, numbers
 from goodterms.exchange.readers.model import LONGEST, UTC, Bad, ParsedEntry, Reading, Row, RowError
@@ -90,7 +91,17 @@ def settle(
             written.setdefault(row[i], line)
         for i in counts:
             counted.setdefault(row[i])
-    settled = stated if sure_days else dates.order_of(((line, cell) for cell, line in written.items()), stated)
+    if sure_days:
+        return stated, numbers.decimal_sign(counted)
+    cells_at = [(line, cell) for cell, line in written.items()]
+    settled = dates.order_of(cells_at, stated)
+    told = dates.shown_by(cells_at)
+    if told is not None:
+        first = "month" if settled == "mdy" else "day"
+        reading.warn(
+            f'The dates were read with the {first} first ({settled}), as "{text.clean(told[1])[:40]}" (line {told[0]}) '
+            "shows; if that is wrong, say --date-format."
+        )
     return settled, numbers.decimal_sign(counted)
 
 
