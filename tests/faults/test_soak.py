@@ -114,6 +114,19 @@ async def test_10_000_random_keys(sample: Path, seed: int) -> None:  # noqa: F81
     await soak(sample, seed, 1000)
 
 
+@pytest.mark.long
+async def test_memory_does_not_grow_with_the_keys(sample: Path) -> None:  # noqa: F811
+    """MiB at the most after 1,000 keys and after 4,000 in one and the same app."""
+    resource = pytest.importorskip("resource")
+    sizes = []
+    async with open_app(sample, size=(100, 30), notifications=True) as hand:
+        for seed in range(20, 24):
+            await mash(hand, random.Random(seed), 1000)
+            sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(f"peak memory after each 1,000 keys: {', '.join(f'{size:.0f} MiB' for size in sizes)}")
+    assert sizes[-1] - sizes[1] < 40
+
+
 async def test_200_random_keys_on_an_empty_file(db: Path) -> None:
     async with open_app(db, size=(80, 24), notifications=True) as hand:
         await mash(hand, random.Random(7), 200)

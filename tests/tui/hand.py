@@ -56,6 +56,12 @@ class Hand:
             self._send(key)
             await self.settle()
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys faster than the app answers: all are on their way before the first is done."""
+        for key in keys:
+            self._send(key)
+        await self.settle()
+
     async def write(self, text: str) -> None:
         """Type a text, character by character."""
         for character in text:

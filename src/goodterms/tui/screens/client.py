@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from goodterms.tui import client_tabs, client_text
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Rows
 from goodterms.tui.widgets.tab_line import TabLine
@@ -35,7 +36,7 @@ ONLY_ON = {
 """Actions that need a certain tab."""
 
 
-class ClientScreen(Within, Screen[None]):
+class ClientScreen(Within, Once, Screen[None]):
     """Left and right change the tab."""
 
     TITLE = "Client"

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from goodterms.text import count
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 STEPS = (Column("Done", 10), Column("Day", 10), Column("Before you close", 30, grow=1))
 
 
-class ClosingScreen(Within, Screen[None]):
+class ClosingScreen(Within, Once, Screen[None]):
     """Space marks what is done; Enter or c closes. Nothing is written before that."""
 
     TITLE = "Close a client"

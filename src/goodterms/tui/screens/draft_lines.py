@@ -21,6 +21,7 @@ from goodterms.tui import invoice_forms
 from goodterms.tui.form_values import YES_NO
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
 
@@ -33,7 +34,7 @@ COLUMNS = (
 )
 
 
-class DraftLinesScreen(Within, Screen[None]):
+class DraftLinesScreen(Within, Once, Screen[None]):
     """The lines of one draft."""
 
     TITLE = "Draft"

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
 
@@ -22,7 +23,7 @@ COLUMNS = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1)
 MOST = 3
 
 
-class FactsScreen(Within, Screen[list[str] | None]):
+class FactsScreen(Within, Once, Screen[list[str] | None]):
     """Closes with the ids of the marked rows, as the letter takes them ("incident 12")."""
 
     TITLE = "Facts for the letter"

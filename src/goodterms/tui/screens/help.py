@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 
 EVERYWHERE = (
@@ -31,7 +32,7 @@ MOVES = frozenset((*_WAYS, *_ROLLS, "First", "Last", "Open", "Copy", "Page up", 
 SAFE = "Everything you see is saved. The file is whole at any moment: quit or copy it whenever you like."
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Once, ModalScreen[None]):
     """Made from the bindings of the screen below, so it cannot be out of date."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from goodterms.tui.widgets.once import Once
+
 SEVERITIES = ("minor", "clear", "grave")
 KINDS: tuple[tuple[str, str, str], ...] = (
     ("a", "abuse", "insult, shouting, belittling"),
@@ -40,7 +42,7 @@ GRAVITY = {
 ROOM = 62
 
 
-class KindScreen(ModalScreen[str | None]):
+class KindScreen(Once, ModalScreen[str | None]):
     """A list of kinds, each with its letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Leave")]

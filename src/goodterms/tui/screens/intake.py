@@ -22,6 +22,7 @@ from goodterms.tui.intake_forms import PathSuggester, Way, as_path, ask, ask_col
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import sentence
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
 
@@ -47,9 +48,10 @@ Any other table of hours or invoices too, once you say which column is what; and
 """
 
 
-class IntakeScreen(Within, Screen[None]):
+class IntakeScreen(Within, Once, Screen[None]):
     """A path, a preview, and Enter."""
 
+    stays = True
     TITLE = "Import"
     HELP = """
     Name a file (~ is your home) and press Enter: what is in it is shown by client and month, with every line that

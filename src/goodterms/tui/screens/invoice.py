@@ -15,6 +15,7 @@ from goodterms import money
 from goodterms.errors import GoodtermsError
 from goodterms.tui import invoice_forms, invoice_papers, invoice_rows
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.within import Within
 
@@ -56,7 +57,7 @@ def perform(app: GoodtermsApp, action: str, view: View) -> None:
         getattr(invoice_forms, action)(app, view)
 
 
-class InvoiceScreen(Within, Screen[None]):
+class InvoiceScreen(Within, Once, Screen[None]):
     """Lines and history of one invoice."""
 
     TITLE = "Invoice"

@@ -122,7 +122,7 @@ class LetterScreen(Within, Once, Screen[None]):
         self.language = self.draft.letter.language
         self.written = letter_body.body(self.draft.letter)
         self.query_one(TextArea).load_text(self.written)
-        head = f" Letter to {self.client.name}: {self.kind.replace('_', ' ')} ({self.language})   "
+        head = f" Letter to {self.client.name}: {_name(self.kind, self.draft.fields)} ({self.language})   "
         self.query_one("#head", Static).update(Content.assemble((head, "bold"), (self.draft.letter.subject, "$muted")))
         self.check()
         return True
@@ -367,6 +367,17 @@ class LetterScreen(Within, Once, Screen[None]):
 
         question = "Leave the letter? What you edited by hand was not exported."
         self.app.push_screen(Confirm(question, yes="Leave", no="Stay"), answered)
+
+
+def _name(kind: str, fields: Mapping[str, object]) -> str:
+    """What this letter is, for people."""
+    from goodterms.domain.letter_fields import DECISIONS, empty
+
+    if kind not in DECISIONS:
+        return kind.replace("_", " ")
+    from goodterms.domain.decision_words import letter_name
+
+    return letter_name(kind, promised=not empty(fields.get("open_items")))
 
 
 def _once(findings: Sequence[ToneFinding]) -> list[ToneFinding]:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from goodterms.errors import Invalid, NotUnderstood
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.within import Within
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ WIDTH = 72
 STAGES = ("", "friendly", "firm", "last")
 
 
-class ReminderScreen(Within, Screen[None]):
+class ReminderScreen(Within, Once, Screen[None]):
     """One reminder. Left and right look at an earlier stage or at the one whose turn it is."""
 
     TITLE = "Reminder"

@@ -17,6 +17,7 @@ from goodterms.tui import care, settings_rows
 from goodterms.tui.care import Copy
 from goodterms.tui.settings_rows import GROUPS, Setting
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.widgets.tab_line import TabLine
 from goodterms.tui.within import Within
@@ -42,7 +43,7 @@ EMPTY = {
 }
 
 
-class SettingsScreen(Within, Screen[None]):
+class SettingsScreen(Within, Once, Screen[None]):
     """Left and right change the group."""
 
     TITLE = "Settings"

@@ -13,12 +13,13 @@ from textual.widgets import Static
 
 from goodterms.errors import GoodtermsError
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.once import Once
 from goodterms.tui.within import Within
 
 Key = tuple[Literal["letter", "talk"], int]
 
 
-class StoredScreen(Within, Screen[None]):
+class StoredScreen(Within, Once, Screen[None]):
     """The text as it was written; nothing can be changed here but that it went out."""
 
     TITLE = "As it was written"

@@ -13,9 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.once import Once
 
 
-class Ask(ModalScreen[object]):
+class Ask(Once, ModalScreen[object]):
     """Closes with the value of the answer that was taken, or with None."""
 
     AUTO_FOCUS = "Choices"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import RenderResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -95,9 +96,14 @@ class KeyBar(Widget):
     def _keys(self) -> list[tuple[str, str]]:
         """What can be pressed now, each action once; help is always shown."""
         found: dict[str, tuple[str, str]] = {}
+        own: list[str] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled:
+            if binding.show and active.enabled and binding.action not in found:
                 key = binding.key_display or self.app.get_key_display(binding)
-                found.setdefault(binding.action, (key, binding.description))
-        return list(found.values())
+                found[binding.action] = (key, binding.description)
+                own += [binding.action] if active.node is self.screen else []
+        # The screen's keys in its own order, even where a widget has the same key for something else.
+        order = [binding.action for binding in self.screen.BINDINGS if isinstance(binding, Binding)]
+        ordered = iter(sorted(own, key=lambda action: order.index(action) if action in order else len(order)))
+        return [found[next(ordered) if action in own else action] for action in found]

@@ -11,8 +11,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Label
 
+from goodterms.tui.widgets.once import Once
 
-class Confirm(ModalScreen[bool]):
+
+class Confirm(Once, ModalScreen[bool]):
     """Closes with True only when the user says yes (the button, or `y`)."""
 
     AUTO_FOCUS = "#no"

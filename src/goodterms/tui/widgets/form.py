@@ -16,6 +16,7 @@ from textual.widgets import Input, Label
 
 from goodterms.errors import GoodtermsError, Invalid
 from goodterms.text import clean
+from goodterms.tui.widgets.once import Once
 
 FOOT = "Enter or Ctrl+S saves, Esc leaves"
 
@@ -50,7 +51,7 @@ def sentence(error: GoodtermsError) -> str:
     return error.message if "--" in error.hint else str(error)
 
 
-class FormScreen(ModalScreen[object]):
+class FormScreen(Once, ModalScreen[object]):
     """Asks for some values, hands them to `save`, and closes with what `save` returns.
 
     `save` raises Invalid(field, ...) or another GoodtermsError: the message is shown under the field
@@ -146,6 +147,8 @@ class FormScreen(ModalScreen[object]):
 
     def action_save(self) -> None:
         """Save, or say under the first wrong field what is wrong."""
+        if not self.is_current:
+            return  # the key before saved it
         self._clear()
         try:
             result = self.save(self.values())

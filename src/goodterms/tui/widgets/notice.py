@@ -12,8 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from goodterms.tui.widgets.once import Once
 
-class Notice(ModalScreen[None]):
+
+class Notice(Once, ModalScreen[None]):
     """A title and lines of plain text; Esc or Enter closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
