@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -56,6 +57,8 @@ class HoursView(FilteredView):
         """In words what the filter was understood as."""
         self.found: Found | None = None
         self._on_clash = False
+        self._asked = False
+        self._lines = 0
 
     def compose(self) -> ComposeResult:
         yield Static("", id="sum")
@@ -103,7 +106,10 @@ class HoursView(FilteredView):
         worth = "".join(f", {money.show(minor, currency)}" for currency, minor in self.found.worth.items())
         long = f", {when.show_duration(self.found.seconds)}" if self.found.seconds else ""
         said = f"{count(self.found.count, 'entry', 'entries')}{about}{long}{worth}"
-        self.query_one("#sum", Static).update(Content.assemble(said, (self._clash(), "$status-amber")))
+        content = Content.assemble(said, (self._clash(), "$status-amber"))
+        lines = 1 if cell_len(content.plain) <= self.size.width - 2 else 2
+        self.query_one("#sum", Static).update(content, layout=lines != self._lines)
+        self._lines = lines
 
     def _clash(self) -> str:
         from goodterms.ledger import entries
@@ -118,9 +124,15 @@ class HoursView(FilteredView):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         event.stop()
         clashing = bool(self.rows.row_count and self.rows.row(self.rows.cursor).cells[0])
-        if clashing or self._on_clash:
-            self._on_clash = clashing
-            self._sum()
+        if (clashing or self._on_clash) and not self._asked:
+            self._asked = True
+            self.call_after_refresh(self._moved)
+        self._on_clash = clashing
+
+    def _moved(self) -> None:
+        """After the frame: what the entry under the cursor meets. Fingers that run are not waited for."""
+        self._asked = False
+        self._sum()
 
     def _entry(self) -> Entry | None:
         from goodterms.ledger import entries
