@@ -1,0 +1,104 @@
+"""The wizard in a terminal of 80 by 24, and over a file that somebody else holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from textual.widgets import Input
+
+from goodterms.ledger import store
+from goodterms.tui.screens.wizard import WizardScreen
+from goodterms.tui.widgets.choices import Choices
+from tests.tui.hand import Hand, open_app
+from tests.tui.lit import acquaintance, lit
+from tests.tui.test_wizard import CASE, DEFAULTS, open_wizard, state, walk_to, write
+
+SMALL = (80, 24)
+
+
+async def test_each_answer_and_each_change_comes_into_view(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db, size=SMALL) as hand:
+        await open_wizard(hand)
+        while state(hand).step.id != "choose":
+            hand.sees(state(hand).step.question[:20])
+            await _through_the_list(hand)
+            if state(hand).step.id == "result":
+                hand.sees("→ Go on")
+                for _ in range(14):
+                    await hand.press("j")
+                flips = hand.app.screen.query_one("#flips")
+                hand.sees(flips.row(flips.cursor).cells[0][:18])  # type: ignore[attr-defined]
+                await hand.press("right")
+            else:
+                await walk_to(hand, _after(hand), {**DEFAULTS, **CASE.answers})
+        await _through_the_list(hand)
+
+
+def _after(hand: Hand) -> str:
+    from goodterms.domain.decision_questions import next_step
+
+    found = next_step(state(hand).step.id, state(hand).levels)
+    assert found is not None
+    return found.id
+
+
+async def _through_the_list(hand: Hand) -> None:
+    box = hand.app.focused
+    if not isinstance(box, Choices):
+        assert isinstance(box, Input) or box is not None
+        return
+    for option in (*box.options, *reversed(box.options)):
+        while box.options[box.cursor] is not option or box.cursor < 0:
+            down = box.cursor < box.options.index(option)
+            await hand.press("j" if down else "k")
+        hand.sees(f"> ( ) {option.label}")
+    for _ in range(4):
+        await hand.press("k")
+    hand.sees(state(hand).step.question[:20])
+
+
+async def test_a_file_that_is_busy_is_told_and_the_step_stays(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db, size=SMALL) as hand:
+        await open_wizard(hand)
+        hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
+        with closing(sqlite3.connect(db, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await hand.press("down", "enter")
+            assert hand.place == "WizardScreen"
+            assert hand.said.startswith("Another program is writing to the file.")
+            assert (state(hand).step.id, state(hand).given) == ("history", {})
+            hand.not_sees("(*)")
+            other.execute("ROLLBACK")
+        await hand.press("enter")
+        assert state(hand).step.id == "safety"
+        assert isinstance(hand.app.screen, WizardScreen)
+
+
+async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_their_part(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        client = acquaintance(con, "Alpha")
+        lit(con, client, "physical_threat", "red")
+    async with open_app(db, size=SMALL) as hand:
+        await open_wizard(hand)
+        hand.not_sees("your own doing?\n")
+        await hand.press("down", "enter")
+        assert state(hand).step.id == "safety"
+        hand.sees("> ( ) Yes, and it is on record")
+        await hand.press("enter")
+        assert state(hand).step.id == "open"
+        assert "own" not in state(hand).given
+
+
+async def test_without_hours_no_worth_is_suggested(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        acquaintance(con, "Alpha", clean=0)
+    async with open_app(db, size=SMALL) as hand:
+        await open_wizard(hand)
+        await walk_to(hand, "worth", DEFAULTS)
+        box = hand.app.focused
+        assert isinstance(box, Choices)
+        assert (box.cursor, box.suggested) == (-1, None)
