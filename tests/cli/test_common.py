@@ -92,3 +92,14 @@ def test_columns_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_kinds_of_the_options_are_those_of_the_records() -> None:
     assert options.KINDS == KINDS
+
+
+def test_what_cannot_be_narrowed_goes_on_a_second_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(common, "columns_wanted", lambda: 40)
+    figures = [f"EUR {n}00000.00" for n in range(4)]
+    common.table(("Client", "A", "B", "C", "D"), [("A very long name", *figures)], right=("A", "B", "C", "D"))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(common.width, lines)) <= 40
+    assert all(figure in " ".join(lines) for figure in figures)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from goodterms import when
     from goodterms.settings import Settings
 
-NARROWEST = 12
-"""Columns that a column of text keeps, however narrow the terminal."""
+NARROWEST, DATE, HEAD = 9, 10, 5
+"""Columns that a column of text keeps, however narrow the terminal; one of dates; the head of one of figures."""
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
 
@@ -194,10 +194,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequ
         return
     widths = [max(width(head), *(width(row[i]) for row in shown)) for i, head in enumerate(heads)]
     flush = [head in right for head in heads]
-    _fit(widths, flush)
-    click.echo(paint(_line(heads, widths, flush), bold=True))
-    for row in shown:
-        click.echo(_line(row, widths, flush))
+    least = [_least(head, [row[i] for row in shown], figures=flush[i]) for i, head in enumerate(heads)]
+    parts = _fit(widths, least)
+    for number, row in enumerate((heads, *shown)):
+        for place, part in enumerate(parts):
+            line = ("  " if place else "") + _line(row[part], widths[part], flush[part])
+            click.echo(line if number else paint(line, bold=True))
 
 
 def terminal_columns(otherwise: int = 100) -> int:
@@ -226,15 +228,31 @@ def paragraph(words: str, indent: str = "", *, first: str | None = None) -> None
         click.echo(line)
 
 
-def _fit(widths: list[int], flush: Sequence[bool]) -> None:
-    """Narrow the widest columns of text until the line fits the terminal; figures are never cut."""
+def _least(head: str, cells: Sequence[str], *, figures: bool) -> int:
+    """The columns below which a column is not narrowed."""
+    if figures:
+        return max(min(HEAD, width(head)), *map(width, cells))
+    return DATE if any(len(cell) == DATE and cell[4] == cell[7] == "-" for cell in cells) else NARROWEST
+
+
+def _fit(widths: list[int], least: Sequence[int]) -> list[slice]:
+    """Narrow the widest columns until the line fits the terminal, none below its `least`: figures are never cut, only
+    their heads. What still does not fit goes on a second line: the columns of each line are returned."""
     columns = columns_wanted()
-    text = [i for i, figures in enumerate(flush) if not figures]
-    while columns is not None and text and sum(widths) + 2 * (len(widths) - 1) > columns:
-        widest = max(text, key=lambda i: widths[i])
-        if widths[widest] <= NARROWEST:
-            return
-        widths[widest] -= 1
+    if columns is None:
+        return [slice(None)]
+    while sum(widths) + 2 * (len(widths) - 1) > columns:
+        wide = [i for i, floor in enumerate(least) if widths[i] > floor]
+        if not wide:
+            break
+        widths[max(wide, key=lambda i: (widths[i] - least[i], widths[i]))] -= 1
+    parts, first, used = [], 0, 0
+    for i, columns_of in enumerate(widths):
+        if i > first and used + columns_of > columns:
+            parts.append(slice(first, i))
+            first, used = i, 2
+        used += columns_of + 2
+    return [*parts, slice(first, len(widths))]
 
 
 def cut(line: str, columns: int) -> str:
