@@ -594,3 +594,11 @@ def test_nothing_at_all():
     assert found.per_hour is None
     assert (found.seconds, found.billed_seconds, found.unbilled_seconds) == (0, 0, 0)
     assert money(Book(AS_OF, ()), SETTINGS) == {}
+
+
+def test_the_present_rate_tried_is_today():
+    """S0-26: what is compared with today is reckoned as today is, fees and unbilled work apart."""
+    found = replace(example(), per_hour=Decimal(40))
+    tried = raise_simulation(found, found.rate)
+    assert dict(tried.table)[Decimal(1)] == tried.today_month
+    assert tried.keep_share == 1

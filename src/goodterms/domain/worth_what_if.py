@@ -26,6 +26,7 @@ class Raise:
     """v: what a freed hour brings in elsewhere."""
     keep_share: Decimal | None
     today_month: Decimal
+    """At the present rate, reckoned like the new one: from the billed hours."""
     table: tuple[tuple[Decimal, Decimal], ...]
     """Share of the work that stays -> net a month."""
 
@@ -74,14 +75,15 @@ def raise_simulation(
     if money.per_hour is None or not money.rate or total <= 0:
         return None
     new = _per_hour(money, new_rate, money.billed_seconds, total)
-    if new is None:
+    today = _per_hour(money, money.rate, money.billed_seconds, money.seconds)
+    if new is None or today is None:
         return None
     month = total / 3600 / 12
     table = tuple((s, s * new * month + (1 - s) * freed_hour * month) for s in SHARES)
     stay = None
     if new > freed_hour:
-        stay = min(Decimal(1), max(Decimal(0), (money.per_hour - freed_hour) / (new - freed_hour)))
-    return Raise(new_rate, new, freed_hour, stay, money.per_hour * money.hours / 12, table)
+        stay = min(Decimal(1), max(Decimal(0), (today - freed_hour) / (new - freed_hour)))
+    return Raise(new_rate, new, freed_hour, stay, today * money.hours / 12, table)
 
 
 def _per_hour(money: Money, rate: Decimal, billed: Decimal | int, total: Decimal | int) -> Decimal | None:
