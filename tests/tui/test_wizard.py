@@ -362,7 +362,7 @@ async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> N
         assert hand.said == "Done. u takes it back."
         await hand.press("u")
         assert dump(db) == before
-        await hand.press("x")
+        await hand.press("W")
         await hand.write("they paid everything and said sorry")
         await hand.press("enter")
         hand.sees("Withdrawn on 2026-06-30: they paid everything")

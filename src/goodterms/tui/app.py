@@ -196,12 +196,15 @@ class GoodtermsApp(App[None]):
         text = f"{day:%a} {day.day} {day:%b %Y}"
         if self.desk.demo:
             text = f"demo · {text}"
+        gone_short = ""
         if running is not None:
             from goodterms import when
 
             gone = max(0, when.clock(self.desk.settings().zone, self.desk.fixed_today).now - running.start)
-            text = f"{running.target} {when.short_duration(gone)} · {text}"
-        self.main.query_one(TopBar).right = text
+            gone_short = when.short_duration(gone)
+            text = f"{running.target} {gone_short} · {text}"
+        bar = self.main.query_one(TopBar)
+        bar.right, bar.timer = text, gone_short
 
     def file_changed(self) -> bool:
         """Ask the file whether somebody else wrote to it; an unreadable file is told, not crashed over."""

@@ -38,7 +38,7 @@ class DecisionScreen(Within, Screen[None]):
     TITLE = "Decision"
     HELP = """
     The decision as it was taken: it is never rewritten. Space ticks off what is done. Below the reasons stands
-    what has become of the flags since. l writes the letter, k shows the talk script, x withdraws the decision
+    what has become of the flags since. l writes the letter, T shows the talk script, W withdraws the decision
     (with a note of what the client agreed to), w decides anew.
     """
     CSS = """
@@ -51,8 +51,8 @@ class DecisionScreen(Within, Screen[None]):
         Binding("escape", "app.pop_screen", "Back"),
         Binding("space", "tick", "Done"),
         Binding("l", "letter", "Letter"),
-        Binding("k", "talk", "Talk", show=False),
-        Binding("x", "withdraw", "Withdraw", show=False),
+        Binding("T", "talk", "Talk"),
+        Binding("W", "withdraw", "Withdraw"),
         Binding("w", "decide", "Decide anew"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from goodterms.domain.decision_answers import Outcome, number_from
+from goodterms.domain.decision_answers import NO_SHORTFALL, Outcome, number_from
 from goodterms.domain.decision_questions import Ask, missing, path
 from goodterms.errors import GoodtermsError
 from goodterms.tui import client_text
@@ -218,6 +218,8 @@ class WizardScreen(LastStep, Once, Screen[None]):
         value = taken if taken is not None else suggested
         text = "" if value is None else (f"{value:.1f}" if isinstance(value, Decimal) else str(value))
         hint = f"in {ask.unit}; empty: not known" if ask.unit else "something they did or said"
+        if ask.answer == "runway" and isinstance(value, Decimal) and value >= NO_SHORTFALL:
+            text, hint = "", "no shortfall"
         return [
             title,
             Input(text, placeholder=hint, id=f"a-{ask.answer}"),
@@ -295,7 +297,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
         try:
             if name in ("share", "runway"):
                 typed = event.value.strip().replace(",", ".").rstrip("% ")
-                self.state.answer(name, number_from(name, typed) if typed else None)
+                lasts = self.state.answers.runway if name == "runway" else None
+                none_missing = lasts if lasts is not None and lasts >= NO_SHORTFALL else None
+                self.state.answer(name, number_from(name, typed) if typed else none_missing)
             else:
                 self.state.answer(name, event.value.strip())
         except GoodtermsError as error:

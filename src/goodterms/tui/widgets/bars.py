@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding
@@ -29,6 +30,8 @@ class TopBar(Widget):
     """
     current: reactive[int] = reactive(1)
     right: reactive[str] = reactive("")
+    timer: reactive[str] = reactive("")
+    """How long the timer has run ("0:12"), or "": it is shown where nothing else of `right` fits."""
 
     @dataclass
     class Chosen(Message):
@@ -41,9 +44,21 @@ class TopBar(Widget):
         self.titles = titles
 
     def _parts(self) -> list[tuple[str, int]]:
-        narrow = self.size.width < 76
-        name = "" if narrow else " goodterms "
-        return [(name, 0), *((f" {n} {title} ", n) for n, title in enumerate(self.titles, 1))]
+        views = [(f" {n} {title} ", n) for n, title in enumerate(self.titles, 1)]
+        name = " goodterms "
+        room = self.size.width - len(name) - sum(len(text) for text, _ in views) - 1
+        narrow = self.size.width < 76 or (self.timer and room < len(self._short()) + 1)
+        return [("" if narrow else name, 0), *views]
+
+    def _short(self) -> str:
+        return f"> {self.timer}"
+
+    def _at_right(self, room: int) -> str:
+        """As much as fits: everything, else the timer without the day, else its time alone."""
+        if not self.timer:
+            return self.right if room > 8 else ""
+        whom = f"> {self.right.split(' · ')[0]}"
+        return next((text for text in (self.right, whom) if cell_len(text) < room), self._short())
 
     def render(self) -> RenderResult:
         parts: list[Content | tuple[str, str]] = []
@@ -53,8 +68,9 @@ class TopBar(Widget):
             parts.append((text, style))
             used += len(text)
         room = self.size.width - used - 1
-        if room > 8:
-            parts.append((fit(self.right, room, right=True), "$muted"))
+        said = self._at_right(room)
+        if said:
+            parts.append((fit(said, room, right=True), "$primary" if self.timer else "$muted"))
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:

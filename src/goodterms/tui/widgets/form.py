@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from goodterms.errors import GoodtermsError, Invalid
 from goodterms.text import clean
 from goodterms.tui.widgets.once import Once
 
+_FOOT_ROOM = 4
+"""Lines kept for the foot: a blank one and a message of up to three."""
+_SHORT = re.compile(r"[\d.,:/ %+-]+|today|yesterday")
 FOOT = "Enter or Ctrl+S saves, Esc leaves"
 
 
@@ -46,9 +52,21 @@ def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
     raise Invalid(key, f"{label}: one of {', '.join(choices)}.")
 
 
+def replaced(item: Field) -> bool:
+    """Does typing replace what stands in the field? Where it is one of a few words, a number, a day or a time."""
+    return bool(item.choices) or bool(_SHORT.fullmatch(item.value))
+
+
 def sentence(error: GoodtermsError) -> str:
     """What is wrong and how to mend it; a hint that names an option of the command line is no help here."""
     return error.message if "--" in error.hint else str(error)
+
+
+class Say(Label):
+    """The line under a field; it comes into view when it has something to say."""
+
+    def on_show(self) -> None:
+        self.scroll_visible(animate=False)
 
 
 class FormScreen(Once, ModalScreen[object]):
@@ -65,10 +83,11 @@ class FormScreen(Once, ModalScreen[object]):
     ]
     CSS = """
     FormScreen { align: center middle; background: $background 60%; }
-    FormScreen > VerticalScroll {
+    FormScreen > Vertical {
         width: 72; max-width: 96%; height: auto; max-height: 92%;
         background: $surface; border: round $primary 60%; border-title-color: $primary; padding: 0 1;
     }
+    FormScreen #fields { height: auto; }
     FormScreen Horizontal { height: auto; }
     FormScreen .label { width: 20; color: $muted; padding: 0 1 0 0; }
     FormScreen Input { width: 1fr; border: none; height: 1; padding: 0 1; background: $panel; }
@@ -99,25 +118,46 @@ class FormScreen(Once, ModalScreen[object]):
         self._at_foot = FOOT
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(can_focus=False) as box:
+        with Vertical() as box:
             box.border_title = Content(self.form_title)
-            if self.intro:
-                yield Label(Content(self.intro), id="intro")
-            for item in self.fields:
-                with Horizontal():
-                    yield Label(Content(item.label), classes="label")
-                    yield Input(
-                        item.value,
-                        placeholder=item.hint,
-                        password=item.secret,
-                        id=f"f-{item.key}",
-                        suggester=SuggestFromList(item.choices, case_sensitive=False) if item.choices else None,
-                        select_on_focus=False,
-                    )
-                say = Label("", id=f"say-{item.key}", classes="say")
-                say.display = False
-                yield say
+            with VerticalScroll(id="fields", can_focus=False):
+                if self.intro:
+                    yield Label(Content(self.intro), id="intro")
+                for item in self.fields:
+                    with Horizontal():
+                        yield Label(Content(item.label), classes="label")
+                        yield Input(
+                            item.value,
+                            placeholder=item.hint,
+                            password=item.secret,
+                            id=f"f-{item.key}",
+                            suggester=SuggestFromList(item.choices, case_sensitive=False) if item.choices else None,
+                            select_on_focus=replaced(item),
+                        )
+                    say = Say("", id=f"say-{item.key}", classes="say")
+                    say.display = False
+                    yield say
             yield Label(Content(FOOT), id="foot")
+
+    def on_resize(self) -> None:
+        """The fields scroll; the foot line under them is always in view."""
+        self.query_one("#fields").styles.max_height = max(3, self.size.height * 92 // 100 - 2 - _FOOT_ROOM)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._offer(event.widget, show=True)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self._offer(event.widget, show=False)
+
+    def _offer(self, widget: Widget, *, show: bool) -> None:
+        """Say under a field which words it takes, while it has the focus and nothing is wrong with it."""
+        item = next((one for one in self.fields if one.choices and widget.id == f"f-{one.key}"), None)
+        if item is None:
+            return
+        say = self.query_one(f"#say-{item.key}", Label)
+        if not say.has_class("-wrong"):
+            say.update(Content(", ".join(item.choices)))
+            say.display = show
 
     def values(self) -> dict[str, str]:
         """What is typed now, cleaned, choices completed."""
@@ -182,6 +222,8 @@ class FormScreen(Once, ModalScreen[object]):
         for label in self.query(".say.-wrong").results(Label):
             label.remove_class("-wrong")
             label.display = False
+        if self.focused is not None:
+            self._offer(self.focused, show=True)
         self._foot(FOOT, wrong=False)
 
     def _foot(self, text: str, *, wrong: bool) -> None:

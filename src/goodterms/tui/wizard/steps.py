@@ -16,7 +16,7 @@ def next_steps(state: WizardState) -> tuple[Choice, ...]:
     letter = "Filled in from your ledger, checked for tone, exported."
     if leaving and unbilled:
         left = when.show_duration(unbilled)
-        letter += f" It is held back while {left} of work are neither billed nor named in it."
+        letter += f" {left} of work are not billed yet: it is held back unless it says when the final invoice comes."
     steps = [Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk.")]
     if state.outcome != "keep":  # keeping needs no letter
         steps.append(Choice("letter", "Write the letter", letter))

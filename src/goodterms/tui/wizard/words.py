@@ -223,9 +223,18 @@ def _affordable(state: WizardState) -> list[Part]:
             "Until replaced", "–" if money.replacement_months is None else f"{count(money.replacement_months, 'month')}"
         ),
         "\n",
+        *_stages(state),
+        *_why(state),
+    ]
+
+
+def _stages(state: WizardState) -> list[Part]:
+    """W1 in words; under H1 and H2 nothing is put off."""
+    if state.advice().decision.rule in ("H1", "H2"):
+        return [("You leave at once: plan the money, the date does not move.\n", "$muted")]
+    return [
         ("From 40 % of your income, or with less than three months of money, leave in stages: ", "$muted"),
         ("the recommendation stays, the date moves.\n", "$muted"),
-        *_why(state),
     ]
 
 

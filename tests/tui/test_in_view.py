@@ -1,0 +1,75 @@
+"""What must be seen at 80 by 24: the running timer, a form's foot line, the words a field takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input, Static
+
+from goodterms.tui.screens.facts import FactsScreen
+from goodterms.tui.widgets.bars import TopBar
+from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.rows import Rows
+from tests.tui.hand import open_app
+
+SMALL = (80, 24)
+
+
+async def test_a_running_timer_is_seen_in_a_narrow_terminal(sample: Path) -> None:
+    async with open_app(sample, size=SMALL) as hand:
+        bar = hand.app.screen.query_one(TopBar)
+        bar.right, bar.timer = "A client with a long name/Project 0:12 · demo · Tue 30 Jun 2026", "0:12"
+        await hand.settle()
+        first = hand.text.splitlines()[0]
+        assert first.endswith("> 0:12"), first
+        assert "6 " in first, first
+        bar.timer = ""
+        await hand.settle()
+        hand.sees(" goodterms ")
+
+
+def form(save: object = None) -> FormScreen:
+    fields = [Field(f"n{number}", f"Field {number}", "x") for number in range(30)]
+    fields.append(Field("kind", "Kind", "yes", "", ("yes", "no")))
+    return FormScreen("Long", fields, lambda values: save or dict(values))
+
+
+async def test_the_foot_of_a_long_form_is_always_in_view(db: Path) -> None:
+    async with open_app(db, size=SMALL) as hand:
+        await hand.app.push_screen(form())
+        await hand.settle()
+        hand.sees("Long", "Field 0", "Enter or Ctrl+S saves")
+        await hand.write("a")
+        await hand.press("escape")
+        hand.sees("Field 0", "Not saved. Esc again leaves without saving.")
+
+
+async def test_a_field_says_which_words_it_takes_and_typing_replaces_the_one_there(db: Path) -> None:
+    async with open_app(db, size=SMALL) as hand:
+        await hand.app.push_screen(form())
+        await hand.settle()
+        hand.not_sees("yes, no")
+        await hand.press("shift+tab")
+        hand.sees("Field 29", "Kind", "yes, no")
+        await hand.write("n")
+        assert hand.app.screen.query_one("#f-kind", Input).value == "n"
+        await hand.press("shift+tab")
+        hand.not_sees("yes, no")
+        await hand.write("y")
+        assert hand.value("n29") == "xy"
+
+
+async def test_a_fact_is_shown_whole_with_how_late_the_money_came(sample: Path) -> None:
+    async with open_app(sample, size=SMALL) as hand:
+        standings = hand.app.desk.overview().standings
+        client = next(k for k, s in standings.items() if any(f.flag.id == "late_payment" for f in s.lit))
+        await hand.app.push_screen(FactsScreen(client))
+        await hand.settle()
+        rows = hand.app.screen.query_one(Rows)
+        seen = set()
+        for _ in range(rows.row_count):
+            line = str(hand.app.screen.query_one("#whole", Static).render())
+            hand.sees(line[:30])
+            seen |= {word for word in ("late", "overdue") if line.endswith(word)}
+            await hand.press("j")
+        assert "late" in seen
