@@ -53,6 +53,11 @@ def test_what_the_account_says() -> None:
         assert part in said
 
 
+def test_an_account_says_who_sends_it() -> None:
+    with pytest.raises(Refused, match="who sends it"):
+        account_pdf({**DOC, "sender": {"name": "", "business": ""}})
+
+
 def test_a_currency_a_file_and_nothing_is_replaced(tmp_path: Path) -> None:
     two = [DOC, {**DOC, "currency": "USD"}]
     first = write_accounts(two, f"{tmp_path}/")

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-from goodterms.ledger import clients, hours, projects, store
+from goodterms.ledger import clients, hours, projects, settings_store, store
 from tests.tui.hand import TODAY, Hand, dump, open_app
 
 
@@ -218,6 +218,7 @@ async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:
     with closing(store.connect(db)) as con:
         from goodterms import when
 
+        settings_store.save(con, "my_name", "Ada Lind")
         site = con.execute("SELECT id FROM project").fetchone()[0]
         clock = when.clock("Europe/Berlin", TODAY)
         for text, note in (("mon 9-11", "design"), ("mon 13-16", "build"), ("today 9-10", "keep for later")):

@@ -45,6 +45,8 @@ def page(doc: Document) -> dict[str, object]:
 
 def account_pdf(doc: Document) -> tuple[bytes, list[str]]:
     """The PDF and notes about missing glyphs; the same account gives the same bytes."""
+    if not (doc["sender"].get("name") or doc["sender"].get("business")):
+        raise Refused("A statement must say who sends it.", "Set your name once: my_name in the settings.")
     return pdf.render("invoice.typ", page(doc), datetime.combine(datetime.fromisoformat(doc["last"]), time(12), UTC))
 
 
