@@ -166,3 +166,13 @@ def test_letters_are_listed_and_marked_as_sent(cli: Cli, db: Path) -> None:
     refuses(cli, db, "letters", "--sent", "1", "--proof", "again", code=3)
     refuses(cli, db, "letters", "--delete", "1", code=3)
     refuses(cli, db, "undo", code=3)
+
+
+def test_the_talk_has_dated_facts_and_no_sympathy_after_abuse(cli: Cli) -> None:
+    for day in ("2026-05-04", "2026-06-02", "2026-06-10", "2026-06-15"):
+        told(cli("incident", "add", "acme", "abuse", f"Swore at me {day[-2:]}", "--severity", "2", "--on", day))
+    said = told(cli("talk", "acme", "--outcome", "fire"))
+    assert "I will keep this short." in said
+    assert "frustrating" not in said
+    assert "Swore at me 04" not in said
+    assert said.index("Swore at me 02") < said.index("Swore at me 10") < said.index("Swore at me 15")

@@ -50,7 +50,8 @@ def talk(
     if as_json:
         emit_json({**script, "talks": held})
         return
-    say(f"{script['outcome']}: {script['meeting']}")
+    said = str(script["outcome"]).replace("finish_decline", "finish and decline").replace("_", " ")
+    say(f"{said}: {script['meeting']}")
     for step in script["script"]:
         say(f"{step['title']}: {' '.join(step['say'])}")
         if step["hint"]:
@@ -77,7 +78,8 @@ def _script(
     draft = letter_draft.draw_up(desk, wanted, pairs, language=language)
     rule = desk.advice.decision.rule
     style = Locale(draft.letter.language, thai_digits=file.settings.thai_digits)
-    steps = talks.script(wanted, draft.letter.language, draft.fields, style, rule=rule)
+    fields = letter_draft.talk_fields(desk, draft)
+    steps = talks.script(wanted, draft.letter.language, fields, style, rule=rule, abuse=desk.abuse)
     return {
         "client": desk.history.client.name,
         "outcome": wanted,

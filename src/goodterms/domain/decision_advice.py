@@ -8,7 +8,7 @@ from typing import cast
 
 from goodterms.domain import receivables
 from goodterms.domain.decision import Answers, Decision, Signals, decide
-from goodterms.domain.decision_answers import Open, Partner, Told, answers_from
+from goodterms.domain.decision_answers import NO_SHORTFALL, Open, Partner, Told, answers_from
 from goodterms.domain.decision_case import advise_json
 from goodterms.domain.plan import Terms, followup_compare, told_after
 from goodterms.domain.plan_dates import notice_days
@@ -82,6 +82,8 @@ def prefill(
     for name, field in (("share", "share"), ("runway", "runway_months")):
         reason = money.why.get(field, "") if money else "There are no figures."
         notes[name] = "From your invoices of the last 12 months." if getattr(answers, name) is not None else reason
+    if answers.runway is not None and answers.runway >= NO_SHORTFALL:
+        notes["runway"] = "No shortfall: without them nothing would be missing."
     return Prefill(answers, notes)
 
 

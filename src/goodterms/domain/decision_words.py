@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from goodterms.domain.decision_answers import OUTCOMES, Answers, Outcome
 from goodterms.domain.decision_rules import PAYMENT, W1, W1_RUNWAY, W1_SHARE, Situation, Verdict, blocking
@@ -55,6 +56,13 @@ def outcome_name(outcome: Outcome, answers: Answers | None = None) -> str:
     return _NAMES[outcome]
 
 
+def letter_name(outcome: str, *, promised: bool) -> str:
+    """The outcome for people, as a letter or a talk carries it out; `promised`: work is open."""
+    if outcome == "finish_decline" and not promised:
+        return "decline further work"
+    return _NAMES[cast("Outcome", outcome)]
+
+
 def questions(answers: Answers) -> tuple[str, ...]:
     """What has to be known before the money rules W1 and W2 can speak."""
     asked = ((answers.runway, _MONEY_QUESTION), (answers.share, _SHARE_QUESTION))
@@ -63,7 +71,8 @@ def questions(answers: Answers) -> tuple[str, ...]:
 
 def reasons(s: Situation, verdict: Verdict) -> Words:
     """Explain a verdict: the rule or the points first, then what is out and why, then what to mind."""
-    gates = {gate.id: _WHY[gate.id](s) for gate in verdict.gates}
+    words = {**_WHY, **_UNASKED} if verdict.rule in ("H1", "H2") else _WHY
+    gates = {gate.id: words[gate.id](s) for gate in verdict.gates}
     lines = [_headline(s, verdict)]
     if verdict.softened:
         lines.append(
@@ -122,9 +131,7 @@ _WHY: Mapping[str, Callable[[Situation], str]] = {
     "G2": lambda s: f"{_lit_of(s, 'dishonesty', 'legal_ethical_risk')}: no price makes that right.",
     "G3": lambda s: f"{_lit_of(s, 'abuse', 'fee_cutting')}: a higher rate does not mend it.",
     "G4": lambda _: "Dishonesty is red and change is not likely: new terms are worth no more than their word.",
-    "G5": lambda s: (
-        f"{_lit_of(s, *PAYMENT)}, and {_UNPAID[s.answers.told]}: you cannot afford to let it run."
-    ),
+    "G5": lambda s: f"{_lit_of(s, *PAYMENT)}, and {_UNPAID[s.answers.told]}: you cannot afford to let it run.",
     "G6": lambda _: "An hour for this client brings in too little, and you do not find it worth it at today's rate.",
     "G7": lambda _: "No flag is lit.",
     "G8": lambda _: "You have not told them plainly yet, and nothing is so grave that it could not be said first.",
@@ -132,6 +139,12 @@ _WHY: Mapping[str, Callable[[Situation], str]] = {
         f"{titles(s.among('cumulative', 'red'), s)} and they have not been told: say it before you settle for it."
     ),
 }
+
+_UNASKED: Mapping[str, Callable[[Situation], str]] = {
+    "G5": lambda s: f"{_lit_of(s, *PAYMENT)}: you cannot afford to let it run.",
+    "G9": lambda s: f"{titles(s.among('cumulative', 'red'), s)}: too much to settle for.",
+}
+"""With H1 and H2 nobody is asked whether the client was told, so nothing is said about it."""
 
 
 def _also(s: Situation, verdict: Verdict) -> list[str]:

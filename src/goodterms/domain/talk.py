@@ -23,6 +23,7 @@ HINTS: Mapping[str, str] = {
     "stand": "Do not argue, justify or bargain over the decision.",
     "close": "Then log the date, who was there and what was said; send the letter the same day.",
 }
+_NO_SYMPATHY = "No sympathy for how they behaved; go straight to the point."
 MEETING: Mapping[str, str] = {
     "H1": "No meeting, no call: in writing only.",
     "H2": "No meeting, no call: in writing only, after legal advice.",
@@ -47,10 +48,13 @@ def meeting(rule: str | None) -> str:
     return MEETING.get(rule or "", FACE_TO_FACE)
 
 
-def script(kind: str, language: str, fields: Fields, fmt: Formatter, *, rule: str | None = None) -> tuple[Step, ...]:
+def script(
+    kind: str, language: str, fields: Fields, fmt: Formatter, *, rule: str | None = None, abuse: bool = False
+) -> tuple[Step, ...]:
     """The steps of the talk; none under H1 and H2, where nobody meets.
 
-    What has no value stays as `{name}`. Raises Invalid for a letter that is no decision.
+    Nobody sympathises with one who was abusive (`abuse`, H3). What has no value stays as `{name}`.
+    Raises Invalid for a letter that is no decision.
     """
     if kind not in DECISIONS:
         raise Invalid("outcome", f"There is no talk before a {kind} letter.", f"Choose from {', '.join(DECISIONS)}.")
@@ -68,9 +72,10 @@ def script(kind: str, language: str, fields: Fields, fmt: Formatter, *, rule: st
 
     decision = "finish_decline_none" if kind == "finish_decline" and empty(fields.get("open_items")) else kind
     following = ("next" if shown.get("open_total") else "next_none") if kind in _ENDING else "next_terms"
+    short = abuse or rule == "H3"
     keys: dict[str, tuple[str, ...]] = {
         "open": ("open",),
-        "acknowledge": ("acknowledge",),
+        "acknowledge": ("acknowledge_short" if short else "acknowledge",),
         "facts": ("facts",) if shown.get("facts") and not fields.get("no_reasons") else (),
         "decision": (decision,),
         "next": (following,),
@@ -80,5 +85,12 @@ def script(kind: str, language: str, fields: Fields, fmt: Formatter, *, rule: st
     }
     titles = letter_texts.texts(language)["talk_titles"]
     return tuple(
-        Step(step, titles[step], tuple(say(key) for key in said), HINTS[step]) for step, said in keys.items() if said
+        Step(
+            step,
+            titles[step],
+            tuple(say(key) for key in said),
+            _NO_SYMPATHY if short and step == "acknowledge" else HINTS[step],
+        )
+        for step, said in keys.items()
+        if said
     )

@@ -56,6 +56,10 @@ class Desk:
     def history(self) -> History:
         return self.seen.history
 
+    @property
+    def abuse(self) -> bool:
+        return "abuse" in self.advice.levels
+
 
 def desk(con: sqlite3.Connection, settings: Settings, as_of: date, client_id: int, *, given: object = None) -> Desk:
     """Read the client; `given` are answers that stand above what the log says (they may change the rule)."""
@@ -139,6 +143,31 @@ def draw_up(desk: Desk, kind: str, pairs: Iterable[tuple[str, str]], *, language
         context=context,
         decision_id=_decision(desk.con, client.id, kind),
     )
+
+
+def talk_fields(desk: Desk, draft: Draft) -> Mapping[str, object]:
+    """The fields of the talk: the facts of the letter, else up to three from the log about the worst lit flag."""
+    if draft.fields.get("facts") or draft.fields.get("no_reasons"):
+        return draft.fields
+    facts = worst_facts(desk)
+    return {**draft.fields, "facts": facts} if facts else draft.fields
+
+
+def worst_facts(desk: Desk) -> tuple[Fact, ...]:
+    """The latest dated facts, three at most, of the worst lit flag that has any and may be spoken of."""
+    for finding in desk.seen.standing.lit:
+        if finding.flag.id in ("physical_threat", "legal_ethical_risk"):
+            continue
+        held = finding.rows
+        found: list[Fact | None] = [
+            letter_facts.fact_of_incident(i) for i in desk.history.incidents if i.id in held.incidents
+        ]
+        invoices = [i for i in desk.history.invoices if i.id in held.invoices]
+        found += [letter_facts.fact_of_invoice(i, desk.history.as_of) for i in invoices]
+        dated = sorted((f for f in found if f and f.day), key=lambda f: f.day or date.min)
+        if dated:
+            return tuple(dated[-letter_fields.MAX_FACTS :])
+    return ()
 
 
 def _decision(con: sqlite3.Connection, client_id: int, kind: str) -> int | None:

@@ -56,6 +56,8 @@ class TalkScreen(Within, Screen[None]):
 
     def on_mount(self) -> None:
         from goodterms.domain import talk
+        from goodterms.domain.decision_words import letter_name
+        from goodterms.domain.letter_fields import empty
         from goodterms.exchange import letter_draft
         from goodterms.exchange.locale import Locale
         from goodterms.ledger import decisions
@@ -67,14 +69,14 @@ class TalkScreen(Within, Screen[None]):
             draft = letter_draft.draw_up(place, self.outcome, [])
             style = Locale(draft.letter.language, thai_digits=desk.settings().thai_digits)
             rule = place.advice.decision.rule
-            steps = talk.script(self.outcome, draft.letter.language, draft.fields, style, rule=rule)
+            fields = letter_draft.talk_fields(place, draft)
+            steps = talk.script(self.outcome, draft.letter.language, fields, style, rule=rule, abuse=place.abuse)
         except GoodtermsError as error:
             self.query_one("#script", Static).update(Content(str(error)))
             return
         self.client_name = place.history.client.name
-        self.query_one("#head", Static).update(
-            Content.assemble((f" Talk with {self.client_name}: {self.outcome.replace('_', ' ')}", "bold"))
-        )
+        said = letter_name(self.outcome, promised=not empty(draft.fields.get("open_items")))
+        self.query_one("#head", Static).update(Content.assemble((f" Talk with {self.client_name}: {said}", "bold")))
         parts: list[tuple[str, str] | str] = [(f"{talk.meeting(rule)}\n\n", "bold")]
         for number, step in enumerate(steps, 1):
             parts.append((f"{number}. {step.title}", "bold $primary"))
