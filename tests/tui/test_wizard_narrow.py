@@ -82,6 +82,7 @@ async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_the
     with closing(store.connect(db)) as con:
         client = acquaintance(con, "Alpha")
         lit(con, client, "physical_threat", "red")
+        lit(con, client, "late_payment", "red")
     async with open_app(db, size=SMALL) as hand:
         await open_wizard(hand)
         hand.not_sees("your own doing?\n")
@@ -91,6 +92,11 @@ async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_the
         await hand.press("enter")
         assert state(hand).step.id == "open"
         assert "own" not in state(hand).given
+        await walk_to(hand, "result", DEFAULTS)
+        reasons = " ".join(state(hand).advice().decision.reasons)
+        assert "G5" in reasons
+        assert "told" not in reasons
+        assert "said so" not in reasons
 
 
 async def test_without_hours_no_worth_is_suggested(db: Path) -> None:
