@@ -122,7 +122,7 @@ def test_zero_hours_of_the_others_are_no_yardstick() -> None:
 
 
 def test_a_cut_beyond_what_is_open_is_not_earned_back() -> None:
-    paid = bill(1, 1000_00, ago(230), ago(200), ago(200), write_off=off(100, 100_00, "pressed"))
+    paid = bill(1, 1000_00, ago(230), ago(200), ago(150), write_off=off(100, 100_00, "pressed"))
     found = money(Book(AS_OF, (replace(client_n(), invoices=(paid,), expenses=()),)), SETTINGS)[1]
     assert (found.unpaid, found.income) == (0, 900)
 
