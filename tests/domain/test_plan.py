@@ -319,6 +319,19 @@ def test_fire_plan_s3_08():
     assert "refund" not in order
 
 
+def test_nobody_is_told_on_the_evening_of_the_decision():
+    """P2: everything is billed today; they are told on the next working day, by talk and letter."""
+    friday = date(2026, 7, 3)
+    for outcome in ("finish_decline", "fire"):
+        made = plan(outcome, terms=Terms(friday), **(LEAVE if outcome == "fire" else {}))
+        found = days(made)
+        assert found["invoice_all"] == found["collect"] == friday
+        assert found["talk"] == found["letter"] == date(2026, 7, 6)
+        order = list(found)
+        assert order.index("invoice_all") < order.index("collect") < order.index("talk") < order.index("letter")
+    assert days(plan("fire", "physical_threat:r", terms=Terms(friday, at_once=True)))["letter"] == friday
+
+
 def test_fire_at_once_h1_and_h2():
     terms = Terms(TODAY, notice_days=30, at_once=True, replacement_months=3)
     threat = plan("fire", "physical_threat:r", Facts(prepaid=5), terms, share=Decimal(60))

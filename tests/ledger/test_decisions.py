@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from goodterms.domain.plan import followup_compare
+from goodterms.domain.plan_steps import LETTER_STEPS
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import (
     client_card,
@@ -113,7 +114,23 @@ def test_todos_are_stored_in_order_and_follow_ups_added(con: sqlite3.Connection)
     items = reminders.checklist(con, decision)
     assert [item.text for item in items][:3] == ["Facts card", "Talk", "Reply is due"]
     assert [str(item.day) for item in items if item.kind == "follow_up"] == ["2026-07-30", "2026-08-29", "2026-09-28"]
+    assert [item.text for item in reminders.due(con, date(2026, 7, 14))] == ["Talk", "Reply is due"]
+    reminders.done(con, items[1].id, date(2026, 7, 2))
     assert [item.text for item in reminders.due(con, date(2026, 7, 14))] == ["Reply is due"]
+
+
+def test_a_letter_that_went_out_ticks_its_step(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    decision = decisions.start(con, client_id)
+    _take(con, decision, "fire", todos=[Todo("Prepare", TODAY), Todo(LETTER_STEPS["fire"], date(2026, 7, 1))])
+    for kind in ("decline", "fire"):
+        letter = letters.save(
+            con, client_id, TODAY, kind=kind, language="en", subject="S", body="T", decision_id=decision
+        )
+        letters.mark_sent(con, letter.id, TODAY, TODAY, "mail of today")
+    done = {item.text: item.done_on for item in reminders.checklist(con, decision) if item.kind == "checklist"}
+    assert done == {"Prepare": None, LETTER_STEPS["fire"]: TODAY}
+    assert [item.text for item in reminders.due(con, date(2026, 7, 1))] == ["Prepare"]
 
 
 def test_withdrawing(con: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from goodterms.domain.plan_dates import (
     FOLLOW_UPS,
     KEEP_REVIEW_DAYS,
     SILENT_DAYS,
+    add_working_days,
     last_day,
     new_rate_from,
     reply_by,
@@ -49,6 +50,22 @@ class Terms:
     holidays: AbstractSet[date] = frozenset()
     overdue: tuple[tuple[str, date], ...] = ()
     """Open invoices: number and due date."""
+
+
+LETTER_STEPS: Mapping[str, str] = {
+    "renegotiate": "Send the new terms in writing the same day, and ask for an answer.",
+    "raise_rates": "Send the new rate in writing, with both lists.",
+    "finish_decline": "Send the letter the same day: what you finish, and that you take on no more.",
+    "fire": "Send the written notice the same day, with proof of delivery.",
+    "pause": "Send the pause notice: work resumes when all that is overdue is paid.",
+}
+"""The step that a letter of this kind is; it is done when the letter went out."""
+
+
+def told_day(terms: Terms) -> date:
+    """The day of the talk and the letter: the next working day, so that nobody writes on the evening of the
+    decision; today where it may not wait (H1, H2)."""
+    return terms.today if terms.at_once else add_working_days(terms.today, 1, terms.holidays)
 
 
 def checklist(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> list[Item]:
@@ -93,7 +110,7 @@ def _ask_and_pause(terms: Terms) -> list[Item]:
             terms.today,
             "talk",
         ),
-        Item("pause", "Send the pause notice: work resumes when all that is overdue is paid.", terms.today, "letter"),
+        Item("pause", LETTER_STEPS["pause"], terms.today, "letter"),
     ]
 
 
@@ -125,8 +142,8 @@ def _renegotiate(rules: PlanRules, terms: Terms) -> list[Item]:
         Item("facts_card", "Write the facts card: at most three facts, with dates.", terms.today, "do"),
         *_superior(rules, terms),
         *_money_first(rules, terms),
-        Item("talk", _TALK[rules.meeting], terms.today, "talk"),
-        Item("letter", "Send the new terms in writing the same day, and ask for an answer.", terms.today, "letter"),
+        Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
+        Item("letter", LETTER_STEPS["renegotiate"], told_day(terms), "letter"),
         Item("reply_by", "They answer by this day.", answer, "date"),
         Item(
             "silent",
@@ -144,8 +161,8 @@ def _raise_rates(rules: PlanRules, terms: Terms) -> list[Item]:
         Item("simulate", "Try the new rate: how much of the work must stay for it to pay?", terms.today, "do"),
         Item("lists", "Write down what is included at the new rate and what is not.", terms.today, "do"),
         *_money_first(rules, terms),
-        Item("talk", _TALK[rules.meeting], terms.today, "talk"),
-        Item("letter", "Send the new rate in writing, with both lists.", terms.today, "letter"),
+        Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
+        Item("letter", LETTER_STEPS["raise_rates"], told_day(terms), "letter"),
         Item("reply_by", "They answer by this day.", reply_by(terms.today, terms.holidays), "date"),
         Item("old_rate", "Work agreed before this day stays at the old rate.", start, "date"),
         *_follow_ups(terms.today),
@@ -163,12 +180,13 @@ def _finish(rules: PlanRules, terms: Terms) -> list[Item]:
         Item("promised", "List everything you promised, with dates.", terms.today, "do"),
         *_superior(rules, terms),
         *_money_first(rules, terms),
+        *([_invoice_all(terms)] if rules.collect_first else []),
         *_collect(rules, terms),
-        Item("talk", _TALK[rules.meeting], terms.today, "talk"),
+        Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
         Item(
             "letter",
-            "Send the letter the same day: what you finish, and that you take on no more.",
-            terms.today,
+            LETTER_STEPS["finish_decline"],
+            told_day(terms),
             "letter",
         ),
         Item("freeze", "Freeze the scope: nothing is added to the list.", terms.today, "do"),
@@ -184,11 +202,11 @@ def _fire(rules: PlanRules, terms: Terms) -> list[Item]:
         *([advice] if "L7" in rules.cautions else []),
         Item("evidence", "Export the evidence and keep it safe.", terms.today, "do"),
         *_superior(rules, terms),
-        Item("invoice_all", "Invoice everything that is not billed yet.", terms.today, "money"),
+        _invoice_all(terms),
         *_collect(rules, terms),
         Item("prepare_handover", "Prepare the hand-over: files, access, open tasks.", terms.today, "do"),
-        *([] if rules.meeting == "none" else [Item("talk", _TALK[rules.meeting], terms.today, "talk")]),
-        Item("letter", "Send the written notice the same day, with proof of delivery.", terms.today, "letter"),
+        *([] if rules.meeting == "none" else [Item("talk", _TALK[rules.meeting], told_day(terms), "talk")]),
+        Item("letter", LETTER_STEPS["fire"], told_day(terms), "letter"),
         *([] if terms.at_once else [Item("work_notice", "Work the notice period as agreed.", None, "do")]),
         *_ending(rules, terms, "fire"),
     ]
@@ -203,13 +221,17 @@ _TALK: Mapping[str, str] = {
 
 def _superior(rules: PlanRules, terms: Terms) -> list[Item]:
     text = "Have a word with their superior, or whoever pays, first."
-    return [Item("superior", text, terms.today, "talk")] if rules.superior_first else []
+    return [Item("superior", text, told_day(terms), "talk")] if rules.superior_first else []
+
+
+def _invoice_all(terms: Terms) -> Item:
+    return Item("invoice_all", "Invoice everything that is not billed yet.", terms.today, "money")
 
 
 def _collect(rules: PlanRules, terms: Terms) -> list[Item]:
     if not rules.collect_first:
         return []
-    text = "Collect first: invoice everything and remind them, and only then give notice."
+    text = "Collect first: remind them of everything they owe, and only then give notice."
     if terms.at_once:
         text = "Claim everything they owe together with the notice; do not wait for the money."
     return [Item("collect", text, terms.today, "money")]

@@ -62,8 +62,15 @@ def listed(
 
 
 def due(con: sqlite3.Connection, today: date, *, client_id: int | None = None) -> list[Item]:
-    """What is due today or before."""
-    return [item for item in listed(con, today, client_id=client_id) if item.day is not None and item.day <= today]
+    """What is due today or before, the steps of the plans among it."""
+    steps = _items(
+        con,
+        "WHERE r.kind = 'checklist' AND r.done_on IS NULL AND r.day <= ? AND (? IS NULL OR r.client_id = ?)",
+        (today.isoformat(), client_id, client_id),
+    )
+    found = [*listed(con, today, client_id=client_id), *steps]
+    held = [item for item in found if item.day is not None and item.day <= today]
+    return sorted(held, key=lambda item: item.day or date.max)
 
 
 def overdue(con: sqlite3.Connection, today: date, client_id: int | None = None) -> list[Item]:

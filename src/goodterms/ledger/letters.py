@@ -93,6 +93,21 @@ def mark_sent(
             arrived = fields.day("received", received, first=day, why=f"it was sent on {sent}")
             evidence = f"{evidence}; arrived on {arrived}"
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
+        _tick(con, letter, sent)
+
+
+def _tick(con: sqlite3.Connection, letter: Letter, sent: object) -> None:
+    """The step of the plan that this letter was is done."""
+    from goodterms.domain.plan_steps import LETTER_STEPS
+
+    words = LETTER_STEPS.get(letter.kind)
+    if letter.decision_id is None or words is None:
+        return
+    con.execute(
+        """UPDATE reminder SET done_on = ? WHERE decision_id = ? AND kind = 'checklist' AND done_on IS NULL
+        AND text = ?""",
+        (str(sent), letter.decision_id, words),
+    )
 
 
 def discard(con: sqlite3.Connection, letter_id: int) -> None:
