@@ -440,3 +440,9 @@ def test_the_description_names_every_key(everything: dict[str, Any]) -> None:
     for key in (*shape.TOP, *settings_store.KEYS):
         assert f"`{key}`" in text, key
     assert everything["goodterms"] == 1
+
+
+def test_an_older_document_keeps_an_account_that_is_no_iban(con: sqlite3.Connection) -> None:
+    found = import_document(con, {**book(), "settings": {"my_iban": "Post 12-34"}})
+    assert "taken as it stands" in found["warnings"][0]
+    assert con.execute("SELECT value FROM setting WHERE key = 'my_iban'").fetchone() == ("Post 12-34",)

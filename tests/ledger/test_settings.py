@@ -138,3 +138,41 @@ def test_every_setting_is_described_and_its_default_can_be_typed() -> None:
 )
 def test_a_working_window_is_read_as_it_is_shown(window: WorkingWindow) -> None:
     assert settings_store.parse_window(settings_store.show_window(window)) == window
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("theme", "Nord", "nord"),
+        ("my_email", " robin@gale.example ", "robin@gale.example"),
+        ("my_iban", "de89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 00"),
+    ],
+)
+def test_what_has_a_form_is_kept_in_it(key: str, typed: str, kept: str) -> None:
+    assert settings_store.tidy(key, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("theme", "pink"),
+        ("my_email", "robin"),
+        ("my_email", "a@b"),
+        ("my_email", "a b@c.example"),
+        ("my_iban", "DE89 3704 0044 0532 0130 01"),
+        ("my_iban", "DE00 1234"),
+        ("zone", "Mars/Base"),
+    ],
+)
+def test_what_has_not_its_form_is_refused(key: str, typed: str) -> None:
+    with pytest.raises(Invalid):
+        settings_store.tidy(key, typed)
+
+
+def test_every_theme_of_the_screens_may_be_set() -> None:
+    from textual.theme import BUILTIN_THEMES
+
+    from goodterms.ledger.settings_keys import THEMES
+    from goodterms.tui.theme import DARK, LIGHT
+
+    assert sorted(THEMES) == sorted({*BUILTIN_THEMES, DARK.name, LIGHT.name})

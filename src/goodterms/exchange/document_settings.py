@@ -45,13 +45,18 @@ def put_settings(con: sqlite3.Connection, settings: Mapping[str, Any], counts: C
         except ValueError as error:
             raise NotUnderstood(f"settings.{key} {error}.") from error
         except GoodtermsError as error:
-            raise NotUnderstood(f"settings.{error.message}", error.hint) from error
+            if key not in _ONCE_FREE:
+                raise NotUnderstood(f"settings.{error.message}", error.hint) from error
+            value = text.clean(str(settings[key]))[:2000]
+            counts.warnings.append(f"settings.{error.message} It was taken as it stands.")
         if value != kept.get(key, ""):
             settings_store.put(con, key, value)
             counts.touched = True
             counts.updated += key in kept
 
 
+_ONCE_FREE = ("my_email", "my_iban", "theme")
+"""Settings whose form was not always looked at: what an older document holds is no reason to refuse it."""
 _SEE = "See docs/interchange.md for those it may have."
 
 

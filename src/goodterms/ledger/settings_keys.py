@@ -20,6 +20,13 @@ else:
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YES = {"yes": "yes", "true": "yes", "on": "yes", "1": "yes", "no": "no", "false": "no", "off": "no", "0": "no"}
+THEMES = (
+    "goodterms", "goodterms-light", "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light",
+    "catppuccin-frappe", "catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki",
+    "gruvbox", "monokai", "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light",
+    "textual-dark", "textual-light", "tokyo-night",
+)  # fmt: skip
+"""Our own, and those that the screens' toolkit brings along."""
 LANGUAGES = ("en", "fa", "is", "ro", "th", "tr")
 
 
@@ -139,6 +146,33 @@ def _words(typed: str) -> str:
     return text.clean(typed, lines=True)[:2000]
 
 
+def _theme(typed: str) -> str:
+    name = typed.strip().lower()
+    if name not in THEMES:
+        raise NotUnderstood(f'"{text.clean(typed)}" is no theme.', f"Choose one of: {', '.join(THEMES)}.")
+    return name
+
+
+def _email(typed: str) -> str:
+    kept = text.clean(typed)
+    if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+", kept) or len(kept) > 254:
+        raise NotUnderstood(f'"{kept[:60]}" is no e-mail address.', "Write it like robin@example.org.")
+    return kept
+
+
+def _iban(typed: str) -> str:
+    """ISO 13616: country, two check digits, account; the digits with A = 10 to Z = 35 are 1 modulo 97."""
+    kept = text.clean(typed).upper()
+    bare = kept.replace(" ", "")
+    turned = bare[4:] + bare[:4]
+    if (
+        not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", bare)
+        or int("".join(str(int(c, 36)) for c in turned)) % 97 != 1
+    ):
+        raise NotUnderstood(f'"{kept[:60]}" is no IBAN: its check digits do not fit.', "Copy it from your bank.")
+    return kept
+
+
 def _pattern(typed: str) -> str:
     from goodterms.domain.invoicing import next_number
 
@@ -193,10 +227,10 @@ _KEYS = (
     Key("my_name", "text", "Your name, as letters are signed.", _words, _as_text),
     Key("my_business", "text", "The name of your business.", _words, _as_text),
     Key("my_address", "text", "Your address, as it stands on letters and invoices.", _words, _as_text),
-    Key("my_email", "text", "Your e-mail address.", _words, _as_text),
+    Key("my_email", "text", "Your e-mail address.", _email, _as_text),
     Key("my_tax_id", "text", "Your tax or VAT number.", _words, _as_text),
-    Key("my_iban", "text", "The account that invoices name.", _words, _as_text),
-    Key("theme", "text", "The colours of the screens.", _words, _as_text),
+    Key("my_iban", "text", "The account that invoices name (IBAN).", _iban, _as_text),
+    Key("theme", "text", "The colours of the screens.", _theme, _as_text),
     Key("thai_digits", "yes or no", "Thai letters use Thai digits.", _yes, lambda kept, _: kept == "yes"),
     Key("rounding_minutes", "minutes", "Draft invoices round each entry up to so many minutes; 0 does not.",
         _number(0, 60, " minutes"), lambda kept, _: int(Decimal(kept))),
