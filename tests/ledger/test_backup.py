@@ -11,6 +11,7 @@ import pytest
 
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import backup, backup_sealed, store
+from goodterms.ledger.check import check
 from tests.ledger.helpers_store import client, dump, log
 
 NOW = datetime(2026, 5, 4, 12, 30, 15)
@@ -240,3 +241,18 @@ def test_old_automatic_copies_are_thinned_out_and_those_by_hand_stay(db: Path) -
     assert min(days) < "2026-05-01"
     assert {"goodterms-2020-01-01-090000.db", "other-2020-01-01-090000-auto.db"} <= set(_names(folder))
     assert backup.rotate(db, today) == []
+
+
+def test_a_restored_file_is_private(db: Path, con: sqlite3.Connection) -> None:
+    made = backup.backup(db)
+    con.close()
+    db.chmod(0o644)
+    backup.restore(db, made)
+    assert stat.S_IMODE(db.stat().st_mode) == 0o600
+
+
+def test_the_check_tells_an_encrypted_backup(db: Path, con: sqlite3.Connection) -> None:
+    made = backup.backup(db, passphrase="a long one")
+    with pytest.raises(NotUnderstood, match="encrypted backup") as told:
+        check(made)
+    assert "goodterms restore" in told.value.hint

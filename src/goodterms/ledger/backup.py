@@ -81,6 +81,7 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
         with closing(plain(opened)) as old, closing(plain(path)) as live:
             live.execute("PRAGMA synchronous = EXTRA")
             _run(old, live)
+        path.chmod(0o600)
         return kept
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,8 +13,8 @@ from pathlib import Path
 from goodterms import money, when
 from goodterms.domain import records
 from goodterms.domain.invoicing import Line, totals
-from goodterms.errors import GoodtermsError
-from goodterms.ledger import mishap, recording, settings_store, store
+from goodterms.errors import GoodtermsError, NotUnderstood
+from goodterms.ledger import backup_sealed, mishap, recording, settings_store, store
 
 _MANY = 20
 """Problems of one sort that are told one by one."""
@@ -108,6 +109,10 @@ _AMOUNTS = (
 
 def check(path: Path | str) -> list[str]:
     """All that is wrong with the file, [] if nothing. Raises GoodtermsError if it cannot be opened at all."""
+    if Path(path).is_file() and backup_sealed.is_sealed(Path(path)):
+        raise NotUnderstood(
+            f"{path} is an encrypted backup.", f"goodterms restore {shlex.quote(str(path))} asks for the passphrase."
+        )
     try:
         with closing(store.connect(path, read_only=True)) as con:
             return problems(con)
