@@ -47,6 +47,8 @@ def known(con: sqlite3.Connection) -> dict[str, int]:
         ("a/b", "A/B Testing"),
         ("شر", "شرکت آوا"),
         ("-", "-dash"),
+        ("beta", "Béta"),
+        ("istanbul a.s", "İstanbul A.Ş."),
     ],
 )
 def test_a_whole_name_or_a_unique_prefix(con: sqlite3.Connection, known: dict[str, int], typed: str, name: str) -> None:

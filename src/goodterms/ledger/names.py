@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Sequence
 
 from goodterms import text
@@ -12,6 +13,8 @@ SHOWN = 6
 """How many candidates an error names before it stops."""
 
 Found = tuple[int, str]
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+"""Letters that no mark can be taken from."""
 
 
 def find_client(con: sqlite3.Connection, typed: str) -> Found:
@@ -33,7 +36,7 @@ def find_project(con: sqlite3.Connection, client_id: int, typed: str) -> Found:
     rows = con.execute(
         "SELECT id, name, name_key, status <> 'open' FROM project WHERE client_id = ? ORDER BY name_key", (client_id,)
     ).fetchall()
-    found = _pick(rows, text.fold(text.clean(typed)), "project", typed)
+    found = _pick(rows, text.fold(text.clean(typed)), "project", typed) or _unaccented(rows, "project", typed)
     if found is not None:
         return found
     hint = (
@@ -82,7 +85,21 @@ def _match_client(con: sqlite3.Connection, typed: str) -> Found | None:
         "SELECT id, name, name_key, archived FROM client WHERE name_key >= ? AND name_key < ? ORDER BY name_key",
         (key, key + "\U0010ffff"),
     ).fetchall()
-    return _pick(rows, key, "client", typed)
+    return _pick(rows, key, "client", typed) or _unaccented(
+        con.execute("SELECT id, name, name_key, archived FROM client ORDER BY name_key").fetchall(), "client", typed
+    )
+
+
+def _unaccented(rows: Sequence[tuple[int, str, str, int]], what: str, typed: str) -> Found | None:
+    """The second try: the row that `typed` means if both are read without their accents."""
+    plain = [(row[0], row[1], _bare(row[2]), row[3]) for row in rows]
+    return _pick(plain, _bare(text.fold(text.clean(typed))), what, typed)
+
+
+def _bare(key: str) -> str:
+    """A folded name in plain letters: "ateş" is "ates"."""
+    apart = unicodedata.normalize("NFKD", key.translate(_LETTERS))
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def _pick(rows: Sequence[tuple[int, str, str, int]], key: str, what: str, typed: str) -> Found | None:
