@@ -203,8 +203,15 @@ def test_an_unknown_name_in_the_map_is_named_first(run: Run, tmp_path: Path) -> 
     assert "number, client, issued" in done.err
 
 
-def test_a_refused_import_leaves_no_new_file(run: Run, tmp_path: Path) -> None:
-    bad = put(tmp_path, TOGGL.replace("09:00:00", "99:00:00", 1))
-    assert run("import", bad, file=tmp_path / "none.db").code == 3
+def test_an_import_that_is_not_understood_leaves_no_new_file(run: Run, tmp_path: Path) -> None:
+    for content in ("a,b\n1,2\n", "words", "{}"):
+        assert run("import", put(tmp_path, content, "odd.csv"), file=tmp_path / "none.db").code == 2
     assert not (tmp_path / "none.db").exists()
     assert not list(tmp_path.glob(".goodterms-*"))
+
+
+def test_a_new_file_with_bad_rows_is_refused_and_reports_stay_empty(run: Run, tmp_path: Path) -> None:
+    bad = put(tmp_path, TOGGL.replace("09:00:00", "99:00:00", 1))
+    none = tmp_path / "none.db"
+    assert run("import", bad, file=none).code == 3
+    assert run("report", "hours", "--json", file=none).json == []

@@ -136,18 +136,28 @@ def _run(
 
 @contextmanager
 def _opened(session: Session, *, dry_run: bool) -> Iterator[tuple[sqlite3.Connection, Settings]]:
-    """The file; a missing one is made beside its place, and put there only once something was written."""
+    """The file; a missing one is made beside its place, and put there once an import was understood.
+
+    A file of a known format with bad rows is understood: it makes the (empty) file that the reports then read.
+    """
+    from goodterms.exchange import intake
+
     if session.path.exists():
         with session.write() as opened:
             yield opened.con, opened.settings
         return
     with _folder(None if dry_run else session.path.parent) as folder:
         aside = Session(str(folder / "new.db"), None, create=True)
+        bad_rows = None
         with aside.write(create=True) as opened:
-            yield opened.con, opened.settings
-            written = opened.con.execute("SELECT EXISTS (SELECT 1 FROM change)").fetchone()[0]
-        if written and not dry_run:
+            try:
+                yield opened.con, opened.settings
+            except intake.RefusedFile as error:
+                bad_rows = error
+        if not dry_run:
             creation.put(aside.path, session.path)
+        if bad_rows is not None:
+            raise bad_rows
 
 
 @contextmanager

@@ -78,7 +78,8 @@ def conclude(
 ) -> Record:
     """Prepare and take a decision in one go. `decision_id`: the draft it ends; else a new one is opened.
 
-    Only the answers that were `given` are stored as answers. `letter` (id, kind, language, version) is kept with the snapshot.
+    Only the answers that were `given` are stored as answers. `letter` (id, kind, language, version) is kept with
+    the snapshot.
     """
     ready = prepare(con, settings, today, client_id, given=given, outcome=outcome)
     if last_day is not None and ready.outcome not in ("finish_decline", "fire"):
