@@ -85,7 +85,8 @@ def number(text: str) -> Decimal:
     elif len(points) == 1:
         whole, _, rest = body.partition(points[0])
         if len(rest) == 3 and whole not in ("", "0") and len(whole) <= 3:
-            raise NotUnderstood(f'"{text.strip()}" can be read in two ways.', f"Write {whole}{rest} or {whole}.{rest}0.")
+            hint = f"Write {whole}{rest} or {whole}.{rest}0."
+            raise NotUnderstood(f'"{text.strip()}" can be read in two ways.', hint)
         body = body.replace(",", ".")
     try:
         value = Decimal(body)
