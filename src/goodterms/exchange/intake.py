@@ -275,7 +275,11 @@ class _Mover:
 
 def check_file(path: Path) -> None:
     """Raise NotUnderstood where there is no such file, or it is none."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError:  # a folder on the way may not be entered
+        there = False
+    if not there:
         Source(path)
 
 

@@ -37,7 +37,7 @@ def load(con: sqlite3.Connection, decision_id: int) -> Record:
     """One decision, draft or taken."""
     found = _records(con, "WHERE d.id = ?", (decision_id,))
     if not found:
-        raise NotUnderstood(f"There is no decision {decision_id}.", "goodterms decisions lists them.")
+        raise NotUnderstood(f"There is no decision {decision_id}.", "The list of decisions shows their ids.")
     return found[0]
 
 

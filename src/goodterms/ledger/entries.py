@@ -111,7 +111,7 @@ def entry(con: sqlite3.Connection, entry_id: int) -> Entry:
     with store.explained():
         row = con.execute(_SELECT + "WHERE e.id = ?", (entry_id,)).fetchone()
     if row is None:
-        raise NotUnderstood(f"There is no time entry {entry_id}.", "goodterms hours shows their ids.")
+        raise NotUnderstood(f"There is no time entry {entry_id}.", "The list of hours shows their ids.")
     return _entry(row)
 
 
@@ -127,7 +127,7 @@ def find(con: sqlite3.Connection, typed: str) -> int:
         return int(row[0])
     if not word.isdecimal() or len(word) > 15:
         raise NotUnderstood(
-            f'"{word[:40]}" is no time entry.', "Give its id (goodterms hours shows it) or @1 for the newest."
+            f'"{word[:40]}" is no time entry.', "Give its id (the list of hours shows it) or @1 for the newest."
         )
     return entry(con, int(word)).id
 

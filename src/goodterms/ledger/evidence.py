@@ -287,7 +287,7 @@ def _newest(con: sqlite3.Connection, incident_id: int) -> rows.Row:
     """The incident as it counts now; Refused when it was already corrected."""
     found = rows.one(con, "SELECT * FROM incident WHERE id = ?", (incident_id,))
     if found is None:
-        raise NotUnderstood(f"There is no incident {incident_id}.", "goodterms incidents lists them.")
+        raise NotUnderstood(f"There is no incident {incident_id}.", "The list of incidents shows their ids.")
     later = rows.value(con, "SELECT id FROM incident WHERE corrects_id = ?", (incident_id,))
     if later is not None:
         raise Refused(f"Incident {incident_id} was already corrected.", f"Correct incident {later} instead.")

@@ -27,7 +27,7 @@ def find_client(con: sqlite3.Connection, typed: str) -> Found:
     if found is not None:
         return found
     names = [row[0] for row in con.execute("SELECT name FROM client WHERE archived = 0 ORDER BY name_key LIMIT 50")]
-    hint = f"Known: {_listed(names)}." if names else "There is no client yet: goodterms client add NAME."
+    hint = f"Known: {_listed(names)}." if names else "There is no client yet; add one first (in a shell: goodterms client add NAME)."
     raise NotUnderstood(f'No client begins with "{text.clean(typed)}".', hint)
 
 
@@ -42,7 +42,7 @@ def find_project(con: sqlite3.Connection, client_id: int, typed: str) -> Found:
     hint = (
         f"Known: {_listed([r[1] for r in rows])}."
         if rows
-        else "The client has none: goodterms project add CLIENT NAME."
+        else "The client has none; add it first (in a shell: goodterms project add CLIENT NAME)."
     )
     raise NotUnderstood(f'No project begins with "{text.clean(typed)}".', hint)
 

@@ -65,5 +65,5 @@ def remove(con: sqlite3.Connection, reminder_id: int) -> None:
 def _there(con: sqlite3.Connection, reminder_id: int) -> rows.Row:
     found = rows.one(con, "SELECT id, done_on FROM reminder WHERE id = ?", (reminder_id,))
     if found is None:
-        raise NotUnderstood(f"There is no reminder {reminder_id}.", "goodterms reminders lists them.")
+        raise NotUnderstood(f"There is no reminder {reminder_id}.", "The list of reminders shows their ids.")
     return found

@@ -63,7 +63,7 @@ def resume(con: sqlite3.Connection, at: int, zone: str) -> hours.Entry:
     """Start the timer for what was logged last; returns that entry."""
     row = con.execute("SELECT max(id) FROM time_entry").fetchone()
     if row[0] is None:
-        raise NotUnderstood("Nothing was logged yet.", "goodterms start CLIENT")
+        raise NotUnderstood("Nothing was logged yet.", "Start the timer for a client first.")
     last = hours.entry(con, row[0])
     with store.change(con, f"Start the timer for {last.client}"):
         _idle(con)
@@ -77,7 +77,7 @@ def resume(con: sqlite3.Connection, at: int, zone: str) -> hours.Entry:
 def _needed(con: sqlite3.Connection) -> Timer:
     timer = running(con)
     if timer is None:
-        raise Refused("The timer is not running.", "goodterms start CLIENT")
+        raise Refused("The timer is not running.", "Start it for a client first.")
     return timer
 
 
