@@ -20,7 +20,7 @@ from goodterms.ledger import settings_store, store
 __all__ = ["export_document", "import_document", "write_document"]
 
 
-class _NothingToDo(Exception):  # noqa: N818
+class _NothingToDo(Exception):
     """Ends a change that is not to be kept."""
 
 
