@@ -209,6 +209,13 @@ def document_of(file: Opened, invoice_id: int) -> dict[str, Any]:
     return document(file.con, invoice_id, file.settings, file.today)
 
 
+def _quantity(kept: str) -> str:
+    """A quantity as exact as it is kept, without zeros at the end."""
+    from decimal import Decimal
+
+    return format(Decimal(kept).normalize(), "f")
+
+
 def print_paper(file: Opened, invoice_id: int) -> None:
     """An invoice as text."""
     view = ledger.get(file.con, invoice_id, file.today)
@@ -218,7 +225,13 @@ def print_paper(file: Opened, invoice_id: int) -> None:
     table(
         ("Text", "Quantity", "Price", "Tax", "Net"),
         [
-            (line["text"], line["quantity"], line["unit_price"], f"{float(line['tax_rate']):.4g}", line["net"])
+            (
+                line["text"],
+                _quantity(line["quantity"]),
+                line["unit_price"],
+                f"{float(line['tax_rate']):.4g}",
+                line["net"],
+            )
             for line in paper["lines"]
         ],
         right=("Quantity", "Price", "Tax", "Net"),

@@ -105,7 +105,7 @@ def _snapshot(one: Look, advice: Advice, settings: Settings, given: Mapping[str,
 
     Under `not_answered` stand the answers that nobody gave: they are the log's, or the defaults.
     """
-    judged = advice_json(one.standing, advice)
+    judged: dict[str, Any] = advice_json(one.standing, advice)
     return {
         **judged,
         "not_answered": sorted(set(judged["answers"]) - set(given)),

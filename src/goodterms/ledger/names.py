@@ -27,7 +27,8 @@ def find_client(con: sqlite3.Connection, typed: str) -> Found:
     if found is not None:
         return found
     names = [row[0] for row in con.execute("SELECT name FROM client WHERE archived = 0 ORDER BY name_key LIMIT 50")]
-    hint = f"Known: {_listed(names)}." if names else "There is no client yet; add one first (in a shell: goodterms client add NAME)."
+    none = "There is no client yet; add one first (in a shell: goodterms client add NAME)."
+    hint = f"Known: {_listed(names)}." if names else none
     raise NotUnderstood(f'No client begins with "{text.clean(typed)}".', hint)
 
 
