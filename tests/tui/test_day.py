@@ -223,6 +223,7 @@ async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:
         clock = when.clock("Europe/Berlin", TODAY)
         for text, note in (("mon 9-11", "design"), ("mon 13-16", "build"), ("today 9-10", "keep for later")):
             hours.log_entry(con, client, when.parse_when(text, clock), project_id=site, note=note)
+        settings_store.save(con, "my_name", "Robin Gale")
     async with open_app(db) as hand:
         await hand.press("4", "n")
         await hand.write("ac")

@@ -238,7 +238,7 @@ async def test_the_file_is_looked_through_and_problems_are_listed(db: Path) -> N
         assert hand.said == "The file is whole, and what it holds makes sense."
         with closing(store.connect(db)) as con:
             client = clients.add(con, "Acme [/] GmbH", TODAY, currency="EUR")
-            con.execute("INSERT INTO time_entry (client_id, day, seconds) VALUES (?, '2026-05-04', 0)", (client,))
+            con.execute("INSERT INTO time_entry (client_id, day, seconds) VALUES (?, '2026-05-04', -60)", (client,))
         await hand.press("c")
         assert hand.place == "Notice"
         hand.sees("1 problem", "Acme [/] GmbH: the entry of 2026-05-04")
