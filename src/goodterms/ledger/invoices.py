@@ -86,13 +86,13 @@ def listed(
     only_overdue: bool = False,
 ) -> list[View]:
     """Invoices and drafts, newest first (drafts on top); nothing issued after `today`."""
-    found = rows.many(
-        con,
+    found = con.execute(
         f"""{_SELECT} WHERE (:client IS NULL OR i.client_id = :client)
         AND (i.issued IS NULL OR i.issued <= :today) ORDER BY i.issued IS NOT NULL, i.issued DESC, i.id DESC""",
         {"today": today.isoformat(), "client": client_id},
     )
-    views = [_view(row, today) for row in found]
+    names = [column[0] for column in found.description]
+    views = [_view(dict(zip(names, row, strict=True)), today) for row in found.fetchall()]
     if only_overdue:
         return [view for view in views if view.state == "overdue"]
     if only_open:

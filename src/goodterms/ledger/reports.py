@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from goodterms.ledger.reports_hours import BY, Filter, Key, amounts, entries, hours, marks, totals
+from goodterms.ledger.reports_hours import BY, Filter, Key, amounts, counted, entries, hours, marks, totals
 from goodterms.ledger.reports_log import changes, expenses, incidents, reminders, requests, signals
 from goodterms.ledger.reports_money import STATES, InvoiceFilter, ageing, invoices, number, payments, rounded
 from goodterms.settings import Settings
@@ -24,6 +24,7 @@ __all__ = [
     "ageing",
     "amounts",
     "changes",
+    "counted",
     "entries",
     "expenses",
     "hours",

@@ -49,10 +49,10 @@ class Found:
 
 def find(con: sqlite3.Connection, chosen: reports.Filter, *, upwards: bool = False) -> Found:
     """Count what `chosen` finds. Reads keys only; may take a while on a large file, so it runs in a thread."""
-    count, seconds = reports.totals(con, chosen)
+    count, seconds, keys = reports.counted(con, chosen, STEP, upwards=upwards)
     narrow = chosen != reports.Filter() and count <= MOST_PRICED
     worth = reports.amounts(con, chosen) if narrow else {}
-    return Found(chosen, count, seconds, reports.marks(con, chosen, STEP, upwards=upwards), upwards, worth)
+    return Found(chosen, count, seconds, keys, upwards, worth)
 
 
 class EntrySource:

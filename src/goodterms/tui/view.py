@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from goodterms.errors import GoodtermsError
 from goodterms.tui.within import Within
@@ -79,10 +79,19 @@ class View(Within, Container):
         self.run_worker(self._fetch, thread=True, exclusive=True, exit_on_error=False, group=f"fetch-{self.TITLE}")
 
     def _fetch(self) -> None:
+        import sqlite3
+
+        worker = get_current_worker()
         try:
-            data = self.fetch()
+            with self.desk.reader() as con:
+                con.set_progress_handler(lambda: worker.is_cancelled, 50_000)  # nobody waits for it: stop reading
+                data = self.fetch()
         except GoodtermsError as error:
-            self.post_message(self.Fetched(self, None, error))
+            if not worker.is_cancelled:
+                self.post_message(self.Fetched(self, None, error))
+        except sqlite3.OperationalError:
+            if not worker.is_cancelled:
+                raise
         else:
             self.post_message(self.Fetched(self, data))
 

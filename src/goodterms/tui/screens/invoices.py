@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from goodterms.text import fold
 from goodterms.tui.filtered import FilterBox, FilteredView
-from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.widgets.rows import Column, MadeSource, Row, Rows
 
 if TYPE_CHECKING:
     from goodterms.ledger.invoices import View as Invoice
@@ -114,15 +114,17 @@ class InvoicesView(FilteredView):
         if self.shown is None:
             return
         wanted, find = SHOWN[self.which], fold(self.find)
-        rows = []
-        for one in SORTS[self.order][1](self.shown.invoices):
-            if one.state not in STATES.get(wanted, (one.state,)) or (
-                find and find not in fold(f"{one.name} {one.client}")
-            ):
-                continue
+        shown = [
+            one
+            for one in SORTS[self.order][1](self.shown.invoices)
+            if one.state in STATES.get(wanted, (one.state,)) and (not find or find in fold(f"{one.name} {one.client}"))
+        ]
+
+        def row(one: Invoice) -> Row:
             cells = invoice_rows.row(one).cells
-            rows.append(Row(one.id, (cells[0], one.client, *cells[1:6])))
-        self.rows.set_source(FixedSource(rows), keep=self.rows.key)
+            return Row(one.id, (cells[0], one.client, *cells[1:6]))
+
+        self.rows.set_source(MadeSource(shown, row), keep=self.rows.key)
         self.query_one("#ageing", Static).update(self._ageing())
 
     def _ageing(self) -> Content:

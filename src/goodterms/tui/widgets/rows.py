@@ -7,8 +7,8 @@ never this widget's. Cells are plain text, never markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -37,6 +37,7 @@ _PARTS = {
     "cursor-blurred": "on $primary 8%",
     "mark": "bold $accent",
 }
+Thing = TypeVar("Thing")
 _PAGE = 128
 _PAGES_KEPT = 24
 _ELLIPSIS = "…"
@@ -84,6 +85,20 @@ class FixedSource:
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         return self.rows[offset : offset + limit]
+
+
+class MadeSource(Generic[Thing]):
+    """Things that are all at hand; a row is made when it is shown."""
+
+    def __init__(self, things: Sequence[Thing], make: Callable[[Thing], Row]) -> None:
+        self.things = things
+        self.make = make
+
+    def count(self) -> int:
+        return len(self.things)
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        return [self.make(thing) for thing in self.things[offset : offset + limit]]
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
