@@ -14,6 +14,7 @@ def open_app(path: Path, today: date | None = None, *, demo: bool = False) -> No
     """Run the app on the file at `path`; a missing one is made on the way. Raises NotUnderstood without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
+    sys.setswitchinterval(0.001)  # a thread that comes back from SQLite, or a key, does not wait 5 ms for its turn
     desk = Desk(path, today, demo=demo)
     desk.begin()
     _import_asyncio()
