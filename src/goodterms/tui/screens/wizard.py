@@ -168,7 +168,11 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self.gt.toast(str(error), wrong=True)
 
     def _beside_width(self) -> int:
-        return max(32, self.query_one("#beside").scrollable_content_region.width or 56)
+        """Cells of the evidence. Before the first layout they are worked out; a scroll bar may take two more."""
+        known = self.query_one("#beside").content_size.width
+        total = self.app.size.width
+        guessed = (total - 30) // 2 - 2 if total >= 116 else total * 2 // 7
+        return max(28, (known or guessed) - 2)
 
     def _rail(self) -> Content:
         state = self.state

@@ -296,7 +296,7 @@ def scores(state: WizardState, width: int) -> list[Part]:
         style = "bold $primary" if outcome == decision.outcome else ("$muted" if barred else "")
         parts.append((f"{outcome_name(outcome, found.answers):<21}{points:>4} ", style))
         parts.append((" barred\n" if barred else looks.bar(points, most, min(10, width - 27)) + "\n", style))
-    label = max(12, min(26, width - 21))
+    label = max(8, min(26, width - 21))
     parts += ["\n", (" " * label + "".join(f"{letter:>4}" for letter in "KNRDF") + "\n", "bold $muted")]
     for part in decision.parts:
         shown = "".join(f"{points:>+4}" if points else "   ." for points in part.points)
