@@ -87,7 +87,7 @@ PICTURES: dict[str, tuple[tuple[int, int], Steps]] = {
     "draft": (WIDE, keys("4", "n", *"nord", "enter")),
     "settings": (WIDE, keys("S")),
     "import": (WIDE, keys("ctrl+p", *"import a file", "enter")),
-    "changes": (WIDE, keys("3", "d", "y", "ctrl+p", *"changes", "enter")),
+    "changes": (WIDE, keys("ctrl+p", *"changes", "enter")),
     "incident": (WIDE, keys("2", "exclamation_mark")),
     "log": (WIDE, keys("a", *"nord 9-11 review")),
     "help": (WIDE, keys("question_mark")),
