@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from goodterms.ledger import clients, hours, projects, settings_store, store
+from goodterms.tui.widgets.rows import Rows
 from tests.tui.hand import TODAY, Hand, dump, open_app
 
 
@@ -388,13 +389,17 @@ async def test_an_incident_without_a_client_on_screen_asks_for_one(db: Path) -> 
 
 async def test_reminders_are_ticked_off_and_the_week_is_shown(sample: Path) -> None:
     async with open_app(sample) as hand:
-        hand.sees("First to go", "Monolith Capital Partners LLC", "The answer is due today.")
+        hand.sees("First to go", "Monolith Capital Partners LLC", "overdue: send reminder")
         await hand.press("tab", "space")
         assert hand.said == "This invoice leaves the list when it is paid (screen 4)."
-        await hand.press("j", "j", "j")
+        due = hand.app.main.view.query_one("#due", Rows)
+        while getattr(due.key, "id", None) is None:
+            await hand.press("j")
+        number = due.key.id  # type: ignore[attr-defined]
         async with step(hand, sample):
             await hand.press("space")
-        hand.not_sees("The answer is due today.")
+        assert one(sample, "SELECT done_on FROM reminder WHERE id = ?", number) == ("2026-06-30",)
+        assert number not in [getattr(due.row(i).key, "id", None) for i in range(due.row_count)]
         await hand.press("3", "v")
         hand.sees("Week 27: ", "All")
         await hand.press("left")
