@@ -175,3 +175,21 @@ async def test_invoices_are_sorted_and_drafts_are_not_open(db: Path) -> None:
             assert shown() == order
         await hand.press("s", "f")
         assert shown() == "C B A"
+
+
+async def test_a_payment_that_bounced_is_taken_out(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        invoices.record(con, client, "A-7", date(2026, 5, 1), TODAY, net=100_000, due=date(2026, 5, 31))
+    async with open_app(db) as hand:
+        await hand.press("4", "enter", "B")
+        assert hand.said == "No payment of A-7 is noted."
+        with closing(store.connect(db)) as con:
+            receipts.pay(con, 1, 30_000, date(2026, 6, 2), TODAY)
+            receipts.pay(con, 1, 20_000, date(2026, 6, 3), TODAY, note="the rest of June")
+        await hand.press("B")
+        hand.sees("2026-06-02  EUR 300.00", "2026-06-03  EUR 200.00", "the rest of June")
+        async with step(hand, db):
+            await hand.press("j", "j", "enter")
+        hand.sees("EUR 700.00")
+    assert one(db, "SELECT amount FROM payment") == (30_000,)

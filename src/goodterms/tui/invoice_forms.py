@@ -210,6 +210,33 @@ def pay(app: GoodtermsApp, view: View) -> None:
     _ask(app, f"Payment of {view.name}", fields, save, f"Open: {money.show(view.balance, view.currency)}")
 
 
+def bounced(app: GoodtermsApp, view: View) -> None:
+    """Take out a payment that did not stay, or that was entered by mistake."""
+    from goodterms.ledger import receipts
+    from goodterms.tui.widgets.ask import Ask
+    from goodterms.tui.widgets.choices import Choice
+
+    con = app.desk.con
+    found = receipts.payments(con, view.id)
+    if not found:
+        app.toast(f"No payment of {view.name} is noted.")
+        return
+
+    def chosen(payment: object) -> None:
+        def run() -> str:
+            assert isinstance(payment, int)
+            receipts.remove_payment(con, payment)
+            return f"The payment is taken out of {view.name}. u takes it back."
+
+        if payment is not None:
+            app.do(run)
+
+    options = [
+        Choice(one["id"], f"{one['day']}  {money.show(one['amount'], view.currency)}", one["note"]) for one in found
+    ]
+    app.push_screen(Ask(f"Payments of {view.name}", "Which one bounced, or was a mistake?", options), chosen)
+
+
 def remind(app: GoodtermsApp, view: View) -> None:
     """A reminder that was sent."""
     from goodterms.ledger import receipts

@@ -32,6 +32,7 @@ EVENTS: tuple[BindingType, ...] = (
     Binding("r", "do('remind')", "Remind"),
     Binding("T", "do('letter')", "Reminder text", show=False, tooltip="What to write, by stage, in their language"),
     Binding("D", "do('dispute')", "Dispute", tooltip="Open a dispute, or resolve the open one"),
+    Binding("B", "do('bounced')", "Bounced", show=False, tooltip="Take out a payment that bounced or was a mistake"),
     Binding("C", "do('credit')", "Credit", show=False, tooltip="Write a credit note"),
     Binding("W", "do('write_off')", "Write off", show=False),
     Binding("E", "do('excuse')", "Excuse", show=False, tooltip="Excuse the lateness, or count it again"),
