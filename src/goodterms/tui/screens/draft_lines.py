@@ -16,8 +16,8 @@ from textual.widgets import Static
 from goodterms import money
 from goodterms.domain.invoicing import Line, line_net
 from goodterms.errors import GoodtermsError
+from goodterms.tui import draft_forms
 from goodterms.tui import form_values as read
-from goodterms.tui import invoice_forms
 from goodterms.tui.form_values import YES_NO
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field
@@ -102,7 +102,7 @@ class DraftLinesScreen(Within, Once, Screen[None]):
             line.text,
             f"{line.quantity.normalize():f}",
             f"{line.unit_price:f}",
-            invoice_forms.percent(line.tax_rate),
+            draft_forms.percent(line.tax_rate),
             net,
         )
         return Row(number, cells)
@@ -136,11 +136,11 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         known = None if at is None else self.lines[at]
 
         def save(values: Mapping[str, str]) -> str:
-            line = invoice_forms.line_of(values, self.currency, invoice_forms.tax_of(values))
+            line = draft_forms.line_of(values, self.currency, draft_forms.tax_of(values))
             self._write([*self.lines, line] if at is None else [*self.lines[:at], line, *self.lines[at + 1 :]])
             return "The draft is changed. u takes it back."
 
-        fields = [*invoice_forms.line_fields(known, self.currency), Field("tax", "VAT, %", invoice_forms.percent(tax))]
+        fields = [*draft_forms.line_fields(known, self.currency), Field("tax", "VAT, %", draft_forms.percent(tax))]
         names = {"unit_price": "price", "tax_rate": "tax"}
         read.ask(self.gt, title, fields, save, names=names)
 
@@ -165,11 +165,11 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         ).fetchone()
         rates = {line.tax_rate for line in self.lines}
         reverse = tax_note == drafts.REVERSE_CHARGE
-        shown = invoice_forms.percent(rates.pop()) if len(rates) == 1 else ""
+        shown = draft_forms.percent(rates.pop()) if len(rates) == 1 else ""
 
         def save(values: Mapping[str, str]) -> str:
             turned = values["reverse"] == "yes"
-            tax = Decimal(0) if turned else invoice_forms.tax_of(values) if values["tax"] else None
+            tax = Decimal(0) if turned else draft_forms.tax_of(values) if values["tax"] else None
             lines = None if tax is None else [replace(line, tax_rate=tax) for line in self.lines]
             drafts.edit(
                 con,

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from goodterms import when
 from goodterms.text import count
-from goodterms.tui import invoice_forms
+from goodterms.tui import draft_forms
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
@@ -105,10 +105,10 @@ class DraftScreen(Within, Screen[None]):
         if not marked:
             self.gt.toast("Mark at least one entry with Space.")
             return
-        invoice_forms.over_hours(self.gt, self.client_id, marked, self._made)
+        draft_forms.over_hours(self.gt, self.client_id, marked, self._made)
 
     def action_by_hand(self) -> None:
-        invoice_forms.by_hand(self.gt, self.client_id, self._made)
+        draft_forms.by_hand(self.gt, self.client_id, self._made)
 
     def _made(self, invoice: object) -> None:
         from goodterms.tui import afterwards
