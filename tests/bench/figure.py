@@ -79,3 +79,14 @@ def table(figures: Sequence[Figure]) -> str:
         numbers = f"{one.ours:>9,.1f} {one.unit:2} {one.base:>9,.1f} {one.unit:2} {one.ratio:>7.2f} {one.reach:>6.2f}"
         lines.append(f"{one.name[:52]:52} {numbers}  against {one.yardstick}{mark}")
     return "\n".join(lines)
+
+
+def markdown(figures: Sequence[Figure]) -> str:
+    """The figures as a table of a page."""
+    lines = ["| figure | yardstick, same run | ours | yardstick | ratio | reach |", "|---|---|---:|---:|---:|---:|"]
+    for one in figures:
+        unit = {"Mi": "MiB"}.get(one.unit, one.unit)
+        numbers = f"{one.ours:,.1f} {unit} | {one.base:,.1f} {unit}"
+        ratio = f"{one.ratio:.2f}" if one.reached else f"**{one.ratio:.2f}**"
+        lines.append(f"| {one.name} | {one.yardstick} | {numbers} | {ratio} | {one.reach:g} |")
+    return "\n".join(lines) + "\n"

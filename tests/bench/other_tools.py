@@ -33,6 +33,11 @@ def figures(folder: Path) -> Iterator[Figure]:
             yield Figure(name, tool, *by_turns(ours, prepare(path, folder), 3), reach)
 
 
+def lacking() -> list[str]:
+    """The tools that are not installed here."""
+    return [tool for tool in ("ledger", "watson", "hledger", "timew") if not shutil.which(tool)]
+
+
 def _rows(path: Path) -> Iterator[tuple[str, str, datetime, datetime, int]]:
     with closing(sqlite3.connect(path)) as con:
         for client, project, start, end, key in con.execute(_ROWS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -33,12 +34,21 @@ BARE = (
 def figures(folder: Path, entries: int = 1_000_000) -> Iterator[Figure]:
     """The rows of the table that are about reading; the big file is made in `folder`."""
     yield from flags(big(folder, entries), entries)
-    sample = folder / "sample.db"
-    sample.write_bytes((ROOT / "sample.db").read_bytes())
+    path = sample(folder)
     for words in (("status",), ("flags",), ("report", "hours")):
         today = ("--today", END.isoformat())
-        ours, base = by_turns(goodterms(sample, *today, *words), python(BARE_START), 15)
+        ours, base = by_turns(goodterms(path, *today, *words), python(BARE_START), 15)
         yield Figure(" ".join(words), f'python -c "{BARE_START}"', ours, base, 2)
+
+
+def sample(folder: Path) -> Path:
+    """A copy of the sample that is installed with the program."""
+    from goodterms.ledger.demo import sample_file
+
+    path = folder / "sample.db"
+    if not path.exists():
+        shutil.copyfile(sample_file(), path)
+    return path
 
 
 def big(folder: Path, entries: int) -> Path:

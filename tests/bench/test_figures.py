@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -49,3 +50,18 @@ def test_the_quickest_run_counts_and_the_table_says_what_was_missed() -> None:
     text = table([Figure("quick", "a yardstick", 10, 10, 1.2), Figure("slow", "a yardstick", 30, 10, 2)])
     assert "missed" not in text.splitlines()[1]
     assert text.splitlines()[2].endswith("against a yardstick  missed")
+
+
+if sys.platform != "win32":
+
+    def test_a_program_behind_a_terminal_is_timed_from_outside() -> None:
+        from tests.bench.terminal import terminal
+
+        code = "print('Ready'); input(); print('Done'); input()"
+        with terminal(sys.executable, "-c", code) as opened:
+            started = opened.until("Ready")
+            assert 0 < started.frame < 60_000
+            (took,) = opened.press("enter")
+            assert took.frame < 1000
+            assert "Done" in opened.text
+            assert opened.peak() >= 0

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from tests.bench.figure import ROOT, Figure, by_turns, goodterms, python
-from tests.bench.reading import END, big
+from tests.bench.figure import Figure, by_turns, goodterms, python
+from tests.bench.reading import END, big, sample
 
 MODEL = "import sqlmodel"
 REACH_BYTES = 180
@@ -26,7 +26,7 @@ def figures(folder: Path, entries: int = 1_000_000) -> Iterator[Figure]:
 
 def quick_commands(folder: Path) -> Iterator[Figure]:
     path = folder / "writing.db"
-    path.write_bytes((ROOT / "sample.db").read_bytes())
+    shutil.copyfile(sample(folder), path)
     today = ("--today", END.isoformat())
     ours, base = by_turns(goodterms(path, *today, "log", "nordlicht", "2026-06-29 2h", "Bench"), python(MODEL), 9)
     yield Figure("log", f'python -c "{MODEL}"', ours, base, 1.2)

@@ -1,0 +1,187 @@
+"""A full-screen program behind a pseudo terminal, timed from outside. POSIX only; needs `pyte` (dev extras).
+
+Bytes are only stamped with their time while the program works; the screen is rebuilt in the quiet moments, so
+that rebuilding it slows nothing down. Times are in milliseconds.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyte
+
+SIZE = (120, 40)
+KEYS = {
+    "up": b"\x1b[A",
+    "down": b"\x1b[B",
+    "right": b"\x1b[C",
+    "left": b"\x1b[D",
+    "end": b"\x1b[F",
+    "home": b"\x1b[H",
+    "pagedown": b"\x1b[6~",
+    "pageup": b"\x1b[5~",
+    "enter": b"\r",
+    "escape": b"\x1b",
+    "space": b" ",
+    "tab": b"\t",
+    "f7": b"\x1b[18~",
+}
+# What Textual asks and a terminal answers: does it know synchronised output? It does.
+_ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_UNKNOWN = re.compile(rb"\x1b\[[<=>][\d;]*\w|\x1b\[\?\d+\$p")
+"""What pyte would print as text."""
+
+
+@dataclass(frozen=True)
+class Took:
+    """How long until the screen was so, and the processor time of the program until then."""
+
+    frame: float
+    work: float
+
+
+class Terminal:
+    """A program in a terminal of its own."""
+
+    def __init__(self, command: Sequence[str | Path]) -> None:
+        self._screen = pyte.Screen(*SIZE)
+        self._stream = pyte.ByteStream(self._screen)
+        self._chunks: list[tuple[float, float, bytes]] = []
+        self._begun = time.perf_counter()
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+            words = [str(word) for word in command]
+            os.execvpe(words[0], words, _environment())
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def until(self, sight: str, within: float = 60) -> Took:
+        """From the start until `sight` (a regular expression) stood on the screen."""
+        seen, worked = self._see(lambda: re.search(sight, self.text) is not None, within, sight)
+        return Took((seen - self._begun) * 1e3, worked)
+
+    def rest(self, within: float = 60) -> None:
+        """Wait until the program has had nothing to do for half a second (copies, modules loaded ahead)."""
+        deadline, worked, calm = time.perf_counter() + within, -1e9, 0
+        while calm < 5 and time.perf_counter() < deadline:
+            self._drain(0.1)
+            now = self.worked()
+            calm = calm + 1 if now - worked < 2 else 0
+            worked = now
+
+    def press(self, *keys: str) -> list[Took]:
+        """Press keys one after another, each when the screen is quiet; those that changed nothing are left out."""
+        took = []
+        for key in keys:
+            before, worked = self._picture(), self.worked()
+            sent = time.perf_counter()
+            os.write(self._fd, KEYS.get(key, key.encode()))
+            try:
+                seen, work = self._see(lambda before=before: self._picture() != before, 1, key)  # type: ignore[misc]
+            except TimeoutError:
+                continue
+            took.append(Took((seen - sent) * 1e3, work - worked))
+        return took
+
+    def worked(self) -> float:
+        """Processor time of the program so far, all threads; 0 where the system does not tell it."""
+        total = 0
+        for task in Path(f"/proc/{self._pid}/task").glob("*/schedstat"):
+            try:
+                total += int(task.read_text().split()[0])
+            except OSError:
+                continue
+        return total / 1e6
+
+    def peak(self) -> float:
+        """The most memory it had, MiB; 0 where the system does not tell it."""
+        try:
+            found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{self._pid}/status").read_text())
+        except OSError:
+            return 0
+        return int(found[1]) / 1024 if found else 0
+
+    def end(self) -> None:
+        """Kill the program."""
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    def _see(self, sight: Callable[[], bool], within: float, name: str) -> tuple[float, float]:
+        """The moment of the read after which `sight` held, and the processor time then; returns when the program
+        is quiet again."""
+        deadline = time.perf_counter() + within
+        found: tuple[float, float] | None = None
+        while found is None:
+            if time.perf_counter() > deadline:
+                raise TimeoutError(f"{name} was not seen. The screen:\n{self.text}")
+            self._read_until_quiet(deadline)
+            for when, worked, data in self._chunks:
+                self._stream.feed(_UNKNOWN.sub(b"", data))
+                if found is None and sight():
+                    found = when, worked
+            self._chunks.clear()
+        return found
+
+    def _drain(self, seconds: float) -> None:
+        """Take in what comes for a while."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            if select.select([self._fd], [], [], left)[0]:
+                self._stream.feed(_UNKNOWN.sub(b"", os.read(self._fd, 1 << 16)))
+
+    def _read_until_quiet(self, deadline: float, quiet: float = 0.06) -> None:
+        """Read until nothing came for `quiet` seconds; something must have come."""
+        while time.perf_counter() < deadline:
+            ready, _, _ = select.select([self._fd], [], [], quiet if self._chunks else deadline - time.perf_counter())
+            if not ready:
+                return
+            try:
+                data = os.read(self._fd, 1 << 16)
+            except OSError:  # it has ended
+                data = b""
+            if not data:
+                raise RuntimeError(f"The program has ended. The screen:\n{self.text}")
+            self._chunks.append((time.perf_counter(), self.worked(), data))
+            if _ASKED in data:
+                os.write(self._fd, _ANSWER)
+
+    def _picture(self) -> list[dict[int, pyte.screens.Char]]:
+        return [dict(self._screen.buffer[y]) for y in range(SIZE[1])]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOODTERMS_", "TEXTUAL"))}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+
+
+@contextmanager
+def terminal(*command: str | Path) -> Iterator[Terminal]:
+    """A program in a terminal, killed at the end."""
+    opened = Terminal(command)
+    try:
+        yield opened
+    finally:
+        opened.end()
+
+
+def app(db: Path, *more: str) -> tuple[str | Path, ...]:
+    """The command that opens the app on a file."""
+    return (sys.executable, "-m", "goodterms", "--db", db, *more)

@@ -1,0 +1,19 @@
+"""Print every figure of the design beside its yardstick: `python tools/bench.py [--write] [NAME ...]`.
+
+The measurements are those of `tests/bench`; see there what NAME may be.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    from tests.bench.__main__ import main
+
+    sys.exit(main())
