@@ -244,11 +244,11 @@ async def test_due_proposes_to_close_and_closing_is_one_step(db: Path) -> None:
     decide(db, client)
     with closing(store.connect(db)) as con:
         entry(con, client, "2026-06-30", 7200)
-    async with open_app(db, today=TODAY + LATER) as hand:
-        hand.sees("Close Acme GmbH: last day was 2026-07-30")
+    async with open_app(db, size=(120, 60), today=TODAY + LATER) as hand:
         await hand.press("tab")
         while "Close Acme" not in getattr(hand.app.main.view.query_one("#due").key, "text", ""):
             await hand.press("j")
+        hand.sees("Close Acme GmbH: last day was 2026-07-30")
         await hand.press("enter")
         assert hand.place == "ClosingScreen"
         hand.sees("Not billed yet: 2 h", "Hand over files", "Give back and revoke")
@@ -328,11 +328,11 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         for month in (1, 2, 3):
             invoices.record(con, client, f"A-{month}", date(2026, month, 1), TODAY, net=50000)
     decide(db, client, "renegotiate", None)
-    async with open_app(db, today=TODAY + timedelta(days=30)) as hand:
-        hand.sees("Compare the flags with today's")
+    async with open_app(db, size=(120, 60), today=TODAY + timedelta(days=30)) as hand:
         await hand.press("tab")
         while getattr(hand.app.main.view.query_one("#due").key, "kind", "") != "follow_up":
             await hand.press("j")
+        hand.sees("Compare the flags with today's")
         await hand.press("enter")
         assert hand.place == "DecisionScreen"
         hand.sees("Did it help?", "nothing has changed enough. w decides anew, with this filled in.")
