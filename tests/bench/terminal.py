@@ -102,13 +102,9 @@ class Terminal:
 
     def worked(self) -> float:
         """Processor time of the program so far, all threads; 0 where the system does not tell it."""
-        total = 0
-        for task in Path(f"/proc/{self._pid}/task").glob("*/schedstat"):
-            try:
-                total += int(task.read_text().split()[0])
-            except OSError:
-                continue
-        return total / 1e6
+        if sys.platform != "linux":
+            return 0
+        return time.clock_gettime((~self._pid << 3) | 2) * 1e3  # what clock_getcpuclockid(3) answers
 
     def peak(self) -> float:
         """The most memory it had, MiB; 0 where the system does not tell it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,16 +37,9 @@ class Overview:
         return ranked + [one for one in self.standings.values() if one.client.id not in seen]
 
 
-def overview(
-    con: sqlite3.Connection, settings: Settings, as_of: date, *, before: Callable[[Book], None] | None = None
-) -> Overview:
-    """Where every client stands on `as_of`; archived ones are left out of the standings, not of the money.
-
-    `before` is called when all is read and nobody is judged yet.
-    """
+def overview(con: sqlite3.Connection, settings: Settings, as_of: date) -> Overview:
+    """Where every client stands on `as_of`; archived ones are left out of the standings, not of the money."""
     book = history.book(con, settings, as_of)
-    if before is not None:
-        before(book)
     money = worth.money(book, settings)
     archived = {row[0] for row in con.execute("SELECT id FROM client WHERE archived <> 0")}
     found = {

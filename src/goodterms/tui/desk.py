@@ -15,20 +15,17 @@ from threading import Event, Lock, Thread, local
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from goodterms.errors import GoodtermsError
-
 if TYPE_CHECKING:
     import sqlite3
 
-    from goodterms.domain.records import Book
     from goodterms.ledger.overview import Overview
     from goodterms.ledger.running import Timer
     from goodterms.ledger.today import FirstScreen, Soon
     from goodterms.settings import Settings
 
 T = TypeVar("T")
-MANY = 40
-"""Clients that are judged while the first frame is made."""
+LARGE = 16 * 1024 * 1024
+"""Bytes; a smaller file is read, and its clients judged, while the first frame is made."""
 
 
 class Desk:
@@ -154,12 +151,7 @@ class Desk:
         from goodterms.ledger.overview import overview
 
         settings = self.settings()
-        return self.cached("overview", lambda con: overview(con, settings, self.today, before=self._draw_first))
-
-    def _draw_first(self, book: Book) -> None:
-        """Judging hundreds of clients would hold up the first frame: then it waits until that is drawn."""
-        if len(book.histories) > MANY:
-            self.drawn.wait(2)
+        return self.cached("overview", lambda con: overview(con, settings, self.today))
 
     def soon(self) -> Soon:
         """What Today can show before the clients are judged."""
@@ -184,9 +176,12 @@ class Desk:
         try:
             self._here.con = self.con  # opening another one would take as long as reading a small file
             self.timer()
+            self.soon()
+            if self.path.stat().st_size > LARGE:
+                self.drawn.wait(2)  # reading so much would hold up the first frame
             self.first_screen()
-        except GoodtermsError:
-            pass  # whoever asks again meets it again, and says it
+        except Exception:  # noqa: BLE001, S110  whoever asks again meets it again, and says it
+            pass
         finally:
             self._here.con = None
 
