@@ -8,14 +8,10 @@ import pytest
 
 from goodterms.domain.flags import assess
 from goodterms.domain.records import Accepted, Dispute, Signal
+from goodterms.domain.signs import ASCII_GLYPHS, COLOURS, GLYPHS, WORDS, glyph
 from goodterms.domain.standing import (
-    ASCII_GLYPHS,
-    COLOURS,
-    GLYPHS,
-    WORDS,
     clean_run,
     first_to_go,
-    glyph,
     grave,
     repaired,
     signals,

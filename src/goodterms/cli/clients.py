@@ -70,7 +70,8 @@ def _understood(file: Opened, given: read.Options, currency: str) -> read.Option
 @pass_session
 def clients(session: Session, everyone: bool, status: str | None, as_json: bool) -> None:
     """List clients with their standing, the first to go on top."""
-    from goodterms.domain.standing import GLYPHS, WORDS, standing
+    from goodterms.domain.signs import GLYPHS, WORDS
+    from goodterms.domain.standing import standing
     from goodterms.ledger.overview import overview
 
     with session.read() as file:

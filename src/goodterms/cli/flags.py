@@ -97,7 +97,7 @@ def full(finding: Finding) -> dict[str, object]:
 
 def sign(key: str) -> str:
     """The glyph of a colour or level, in letters a poor terminal can show."""
-    from goodterms.domain.standing import glyph
+    from goodterms.domain.signs import glyph
 
     plain = (sys.stdout.encoding or "").lower().replace("-", "") not in ("utf8", "utf16", "utf32")
     return " " if key == "none" else glyph(key, ascii_only=plain)
@@ -105,7 +105,7 @@ def sign(key: str) -> str:
 
 def mark(one: Standing) -> str:
     """ "■ RED", to be painted."""
-    from goodterms.domain.standing import WORDS
+    from goodterms.domain.signs import WORDS
 
     return f"{sign(one.colour)} {WORDS[one.colour]}"
 
@@ -122,7 +122,7 @@ def _write_all(file: Opened, standings: list[Standing], everything: bool, as_jso
     if not standings:
         say("There is no client yet: goodterms client add NAME.")
         return
-    from goodterms.domain.standing import WORDS
+    from goodterms.domain.signs import WORDS
 
     names_wide = min(NAME, max(width(harmless(s.client.name)) for s in standings))
     for one in standings:
@@ -139,7 +139,7 @@ def _write_all(file: Opened, standings: list[Standing], everything: bool, as_jso
 
 
 def _write_one(file: Opened, one: Standing, everything: bool) -> None:
-    from goodterms.domain.standing import WORDS
+    from goodterms.domain.signs import WORDS
 
     title = paint(harmless(one.client.name), bold=True)
     badge = f"  {WORDS[one.badge]}" if one.badge else ""
@@ -160,7 +160,7 @@ def _write_one(file: Opened, one: Standing, everything: bool) -> None:
 
 
 def _write_flag(finding: Finding) -> None:
-    from goodterms.domain.standing import WORDS
+    from goodterms.domain.signs import WORDS
 
     word = WORDS.get(finding.level, finding.level.upper())
     level = paint(pad(f"{sign(finding.level)} {word}", 9), fg=COLOURS.get(finding.level))

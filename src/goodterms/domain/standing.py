@@ -3,7 +3,7 @@ section 3). Also the three facts the decision asks for: grave, repaired, clean r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from goodterms.domain.flags.case import Case, Worth
 from goodterms.domain.flags.incidents import log
 from goodterms.domain.flags.model import CLASSES, Finding
 from goodterms.domain.records import GROWTH_SIGNALS, SIGNALS, Client, History, Incident, Rates, Signal
+from goodterms.domain.signs import COLOURS, WORDS
 from goodterms.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,43 +27,6 @@ APOLOGY_DAYS = 90
 """Days without a repeat after which an apology counts."""
 CLEAN_RUN_INVOICES, CLEAN_RUN_DAYS = 3, 90
 ON_TIME_INVOICES = 5
-
-COLOURS: tuple[Colour, ...] = ("critical", "red", "amber", "green", "none")
-WORDS: Mapping[str, str] = {
-    "critical": "CRITICAL",
-    "red": "RED",
-    "amber": "AMBER",
-    "green": "GREEN",
-    "none": "NO DATA",
-    "note": "NOTE",
-    "unknown": "UNKNOWN",
-    "demanding": "DEMANDING",
-    "nightmare": "NIGHTMARE",
-}
-"""The word of a colour, a badge, or a level that is none."""
-GLYPHS: Mapping[str, str] = {
-    "critical": "✖",
-    "red": "■",
-    "amber": "▲",
-    "green": "●",
-    "none": "·",
-    "note": "◦",
-    "unknown": "?",
-}
-ASCII_GLYPHS: Mapping[str, str] = {
-    "critical": "X",
-    "red": "#",
-    "amber": "^",
-    "green": "o",
-    "none": ".",
-    "note": "-",
-    "unknown": "?",
-}
-
-
-def glyph(key: str, *, ascii_only: bool = False) -> str:
-    """The sign of a colour or a level; colour never stands alone."""
-    return (ASCII_GLYPHS if ascii_only else GLYPHS)[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from goodterms.domain import standing as rules
+from goodterms.domain import signs
 from goodterms.domain.standing import Standing
 from goodterms.domain.worth import Money
 from goodterms.ledger.overview import Overview
@@ -19,10 +19,10 @@ def heading(one: Standing) -> Content:
     """Name, colour, badge and state in one line."""
     parts: list[Part] = [
         (f" {one.client.name} ", "bold"),
-        (f" {looks.glyph(one.colour)} {rules.WORDS[one.colour]}", f"bold $status-{one.colour}"),
+        (f" {looks.glyph(one.colour)} {signs.WORDS[one.colour]}", f"bold $status-{one.colour}"),
     ]
     if one.badge:
-        parts.append((f"  {rules.WORDS[one.badge]}", "bold"))
+        parts.append((f"  {signs.WORDS[one.badge]}", "bold"))
     if one.client.status != "active":
         parts.append((f"  {status_words(one)}", "$muted"))
     return Content.assemble(*parts)

@@ -6,11 +6,14 @@ import locale
 import os
 import sys
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING
 
 from goodterms import money
-from goodterms.domain import standing
-from goodterms.domain.standing import Standing
+from goodterms.domain import signs
 from goodterms.tui.widgets.rows import Cell
+
+if TYPE_CHECKING:
+    from goodterms.domain.standing import Standing
 
 LEVEL_COLOUR = {"red": "red", "amber": "amber", "note": "muted", "unknown": "muted", "none": "muted"}
 
@@ -27,19 +30,19 @@ ASCII = _ascii_only()
 
 def glyph(key: str) -> str:
     """The sign of a colour or level; with GOODTERMS_ASCII, or on a terminal that knows no better, a letter."""
-    return standing.glyph(key, ascii_only=ASCII)
+    return signs.glyph(key, ascii_only=ASCII)
 
 
 def colour_cell(colour: str) -> Cell:
     """Glyph and word in the colour: never the colour alone."""
-    return (f"{glyph(colour)} {standing.WORDS[colour]}", colour)
+    return (f"{glyph(colour)} {signs.WORDS[colour]}", colour)
 
 
 def badge_cell(one: Standing) -> Cell:
     """The badge as a word."""
     if one.badge is None:
         return ""
-    return (standing.WORDS[one.badge], "critical" if one.badge == "nightmare" else "accent")
+    return (signs.WORDS[one.badge], "critical" if one.badge == "nightmare" else "accent")
 
 
 def level_cell(level: str, *, accepted: bool = False) -> Cell:

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from textual.content import Content
 
-from goodterms.domain import standing as rules
-from goodterms.domain import worth_what_if
+from goodterms.domain import signs, worth_what_if
 from goodterms.domain.decision_answers import OUTCOMES, SAYS
 from goodterms.domain.decision_words import outcome_name
 from goodterms.domain.flags.catalogue import BY_ID
@@ -46,8 +45,8 @@ def beside(state: WizardState, rate: Decimal | None, width: int = 56) -> Content
 def _colour(state: WizardState) -> list[Part]:
     one = state.standing
     return [
-        (f"{looks.glyph(one.colour)} {rules.WORDS[one.colour]}", f"bold $status-{one.colour}"),
-        (f"  {rules.WORDS[one.badge]}" if one.badge else "", "bold"),
+        (f"{looks.glyph(one.colour)} {signs.WORDS[one.colour]}", f"bold $status-{one.colour}"),
+        (f"  {signs.WORDS[one.badge]}" if one.badge else "", "bold"),
         (f"  score {one.score}\n\n", "$muted"),
     ]
 
