@@ -114,6 +114,15 @@ class Terminal:
             return 0
         return int(found[1]) / 1024 if found else 0
 
+    def leave(self, key: str) -> None:
+        """Press the key that ends the program, and wait for its end."""
+        os.write(self._fd, key.encode())
+        try:
+            while os.read(self._fd, 1 << 16):
+                pass
+        except OSError:  # the terminal has no program any more
+            pass
+
     def end(self) -> None:
         """Kill the program."""
         os.kill(self._pid, signal.SIGKILL)

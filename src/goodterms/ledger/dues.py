@@ -6,7 +6,6 @@ import sqlite3
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from goodterms.domain.receivables import settles
 from goodterms.ledger import rows
 
 if TYPE_CHECKING:
@@ -100,6 +99,8 @@ WHERE gross > paid ORDER BY issued DESC, id DESC"""
 
 def _late(con: sqlite3.Connection, today: date, client_id: int | None) -> list[Late]:
     """The overdue invoices, newest first."""
+    from goodterms.domain.receivables import settles
+
     found = con.execute(_LATE, {"today": today.isoformat(), "client": client_id}).fetchall()
     return [
         Late(key, client, name, called, date.fromisoformat(last), reminders, bool(disputed))

@@ -11,7 +11,7 @@ from typing import Any
 from goodterms.errors import Refused
 
 _LITERAL = re.compile(r"(\w+)=('(?:[^']|'')*'|NULL|[-+.\deE]+)(?:,|$)", re.DOTALL)
-_UNRECORDED = ("change", "change_row", "change_open")
+_UNRECORDED = ("change", "change_row", "change_open", "kept")
 _WORDS = {
     "time_entry": "a time entry",
     "invoice": "an invoice",
@@ -28,7 +28,7 @@ _WORDS = {
 
 
 def tables(con: sqlite3.Connection) -> list[str]:
-    """The tables whose rows are recorded: all but those of the recording itself."""
+    """The tables whose rows are recorded: all but those of the recording itself, and what the app keeps of its own."""
     rows = con.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     return [name for (name,) in rows if name not in _UNRECORDED and not name.startswith("sqlite_")]
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from goodterms.domain import receivables
-from goodterms.money import major
-
 if TYPE_CHECKING:
     from dataclasses import dataclass
 
+    from goodterms.domain.colour import Colour
     from goodterms.domain.records import Book
     from goodterms.domain.standing import Standing
     from goodterms.ledger.dues import Item
@@ -44,14 +42,25 @@ class Soon:
 
 
 @dataclass(frozen=True, slots=True)
+class Worry:
+    """A client whose flags are lit: why, with what is known of a decision."""
+
+    client_id: int
+    colour: Colour
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirstScreen:
-    """Everything the first screen shows."""
+    """Everything the first screen shows, and no more: it is kept in the file (`kept`)."""
 
     soon: Soon
-    seen: Overview
     sums: tuple[Sums, ...]
-    undecided: frozenset[int]
-    """Red or critical clients without a decision in 30 days (S1-30)."""
+    first: tuple[Worry, ...]
+    """First to go first."""
+    empty: bool
+    """There is no client yet."""
 
 
 def soon(con: sqlite3.Connection, today: date) -> Soon:
@@ -63,7 +72,21 @@ def soon(con: sqlite3.Connection, today: date) -> Soon:
 
 def first_screen(con: sqlite3.Connection, soon: Soon, seen: Overview, today: date) -> FirstScreen:
     """Put together what was read for `today`."""
-    return FirstScreen(soon, seen, sums(seen.book), undecided(con, seen.standings.values(), today))
+    waiting = undecided(con, seen.standings.values(), today)
+    return FirstScreen(soon, sums(seen.book), tuple(worries(seen, waiting)), not seen.book.histories)
+
+
+def worries(seen: Overview, waiting: frozenset[int]) -> Iterator[Worry]:
+    """The clients whose flags are lit, first to go first. `waiting`: see `undecided`."""
+    for one in seen.worst_first():
+        if one.colour in ("green", "none") or one.client.status in ("closed", "blocked"):
+            continue
+        why = "; ".join(finding.evidence.rstrip(".") or finding.flag.title for finding in one.lit)
+        if one.client.id in waiting:
+            why = f"no decision yet: {why}"
+        if one.client.status != "active":
+            why = f"{one.client.status}; {why}"
+        yield Worry(one.client.id, one.colour, one.client.name, why)
 
 
 def week(con: sqlite3.Connection, monday: date) -> tuple[int, ...]:
@@ -79,6 +102,9 @@ def week(con: sqlite3.Connection, monday: date) -> tuple[int, ...]:
 
 def sums(book: Book) -> tuple[Sums, ...]:
     """Unbilled, open and overdue by currency; currencies are never added together."""
+    from goodterms.domain import receivables
+    from goodterms.money import major
+
     unbilled: dict[str, Decimal] = {}
     open_: dict[str, int] = {}
     overdue: dict[str, int] = {}

@@ -103,7 +103,7 @@ class GoodtermsApp(App[None]):
         return MainScreen()
 
     def on_ready(self) -> None:
-        self.desk.drawn.set()
+        self.desk.first.drawn.set()
 
     def shown(self) -> None:
         """A view shows its figures; after the first time there is a moment for what can wait."""
@@ -130,6 +130,8 @@ class GoodtermsApp(App[None]):
             return  # whoever reads the file for a view tells it
         self.call_from_thread(self.take_theme)
         self.call_from_thread(self.warn_timer)
+        if self.desk.first.confirm():
+            self.call_from_thread(self.main.views[1].reload)
 
     def warn_timer(self) -> None:
         """At the start: a timer that was probably forgotten."""

@@ -7,13 +7,15 @@ what was computed until the file changes. The data layer is imported on first us
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from threading import Event, Lock, Thread, local
+from threading import Lock, local
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
+
+from goodterms.tui.first import FirstSight
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from goodterms.settings import Settings
 
 T = TypeVar("T")
-LARGE = 16 * 1024 * 1024
-"""Bytes; a smaller file is read, and its clients judged, while the first frame is made."""
 
 
 class Desk:
@@ -43,10 +43,10 @@ class Desk:
         self._left: list[sqlite3.Connection] = []
         self._opened: tuple[int, int] | None = None
         self._seen: int | None = None
-        self.drawn = Event()
-        """The first frame is on screen."""
-        self.drawn.set()
+        self._written = 0
+        """Rows the screens' connection had written by the last `touch`."""
         self.version = 0
+        self.first = FirstSight(self)
 
     # -- time -----------------------------------------------------------------
 
@@ -80,13 +80,17 @@ class Desk:
             return
         if self._con is None:
             self.con  # noqa: B018 (makes a missing file; what changes from here on is noticed)
-        con = store.connect(self.path)
+        with closing(store.connect(self.path)) as con, self.lent(con):
+            yield con
+
+    @contextmanager
+    def lent(self, con: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        """Let `reader` in this thread be `con`: to open another one would take as long as reading a small file."""
         self._here.con = con
         try:
             yield con
         finally:
             self._here.con = None
-            con.close()
 
     @property
     def con(self) -> sqlite3.Connection:
@@ -135,6 +139,10 @@ class Desk:
             self._cache[name] = (stamp, value)
             return value
 
+    def remember(self, name: str, value: object) -> None:
+        """Take `value` for what `cached` would compute under this name, until the file or the day changes."""
+        self._cache[name] = (self.stamp, value)
+
     def at_hand(self, name: str) -> object | None:
         """What `cached` holds under this name, None where it would have to compute it."""
         held = self._cache.get(name)
@@ -167,24 +175,6 @@ class Desk:
             soon, seen = self.soon(), self.overview()
             return self.cached("first screen", lambda con: today.first_screen(con, soon, seen, self.today))
 
-    def begin(self) -> None:
-        """Open the file and read what is shown first, in a thread, while the screens are still being made."""
-        self.drawn.clear()
-        Thread(target=self._begin, daemon=True).start()
-
-    def _begin(self) -> None:
-        try:
-            self._here.con = self.con  # opening another one would take as long as reading a small file
-            self.timer()
-            self.soon()
-            if self.path.stat().st_size > LARGE:
-                self.drawn.wait(2)  # reading so much would hold up the first frame
-            self.first_screen()
-        except Exception:  # noqa: BLE001, S110  whoever asks again meets it again, and says it
-            pass
-        finally:
-            self._here.con = None
-
     # -- changes --------------------------------------------------------------
 
     def forget_zone(self) -> None:
@@ -194,6 +184,7 @@ class Desk:
     def touch(self) -> None:
         """Something was written from here: whatever was computed before is old."""
         self.version += 1
+        self._written = self.con.total_changes
         self.changed_outside()
 
     def changed_outside(self) -> bool:
@@ -207,6 +198,15 @@ class Desk:
             self.version += 1
         return self.version != before
 
+    def notice(self) -> int:
+        """Notice every change, also one of which no screen was told. Returns the version of the file's data."""
+        if self.con.total_changes != self._written:
+            self.touch()
+        else:
+            self.changed_outside()
+        assert self._seen is not None
+        return self._seen
+
     # -- helpers --------------------------------------------------------------
 
     def week(self) -> tuple[date, date]:
@@ -215,12 +215,16 @@ class Desk:
         return monday, monday + timedelta(days=6)
 
     def close(self) -> None:
-        """Close the screens' connection; SQLite tidies its statistics on the way."""
+        """Close the screens' connection; after writes SQLite tidies its statistics, and the first screen is kept."""
         import sqlite3
 
         for left in self._left:
             left.close()
         if self._con is not None:
-            with suppress(sqlite3.Error):  # the file may have gone away
-                self._con.execute("PRAGMA optimize")
+            if self._con.total_changes:
+                with suppress(sqlite3.Error):  # the file may have gone away
+                    self._con.execute("PRAGMA analysis_limit = 400")  # else a million entries take half a second
+                    self._con.execute("PRAGMA optimize")
+            if not self.demo and self._identity() == self._opened:
+                self.first.keep(self._con)
             self._con.close()

@@ -16,7 +16,7 @@ def open_app(path: Path, today: date | None = None, *, demo: bool = False) -> No
         raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
     sys.setswitchinterval(0.001)  # a thread that comes back from SQLite, or a key, does not wait 5 ms for its turn
     desk = Desk(path, today, demo=demo)
-    desk.begin()
+    desk.first.begin()
     _import_asyncio()
     from goodterms.tui.app import GoodtermsApp
 

@@ -143,22 +143,17 @@ class TodayView(View):
         due.set_source(FixedSource([_due(item, self.desk.today) for item in soon.due]), keep=due.key)
 
     def _first(self, shown: FirstScreen) -> None:
-        from goodterms.tui import beginning, looks
+        from goodterms.tui import looks
 
-        rows = []
-        for one in shown.seen.worst_first():
-            if one.colour in ("green", "none") or one.client.status in ("closed", "blocked"):
-                continue
-            why = "; ".join(f.evidence.rstrip(".") or f.flag.title for f in one.lit)
-            if one.client.id in shown.undecided:
-                why = f"no decision yet: {why}"
-            if one.client.status != "active":
-                why = f"{one.client.status}; {why}"
-            rows.append(Row(one.client.id, (looks.colour_cell(one.colour), one.client.name, (why, "muted"))))
+        rows = [
+            Row(one.client_id, (looks.colour_cell(one.colour), one.name, (one.why, "muted"))) for one in shown.first
+        ]
         first = self.query_one("#first", Rows)
         first.border_title = "First to go"
         first.empty = "No flag is lit. Nobody has to go."
-        if not shown.seen.book.histories:
+        if shown.empty:
+            from goodterms.tui import beginning
+
             rows, first.border_title = beginning.rows(), beginning.TITLE
         first.set_source(FixedSource(rows), keep=first.key)
 
