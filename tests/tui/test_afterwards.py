@@ -244,7 +244,7 @@ async def test_due_proposes_to_close_and_closing_is_one_step(db: Path) -> None:
     decide(db, client)
     with closing(store.connect(db)) as con:
         entry(con, client, "2026-06-30", 7200)
-    async with open_app(db, size=(120, 60), today=TODAY + LATER) as hand:
+    async with open_app(db, today=TODAY + LATER) as hand:
         await hand.press("tab")
         while "Close Acme" not in getattr(hand.app.main.view.query_one("#due").key, "text", ""):
             await hand.press("j")
@@ -328,7 +328,7 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         for month in (1, 2, 3):
             invoices.record(con, client, f"A-{month}", date(2026, month, 1), TODAY, net=50000)
     decide(db, client, "renegotiate", None)
-    async with open_app(db, size=(120, 60), today=TODAY + timedelta(days=30)) as hand:
+    async with open_app(db, today=TODAY + timedelta(days=30)) as hand:
         await hand.press("tab")
         while getattr(hand.app.main.view.query_one("#due").key, "kind", "") != "follow_up":
             await hand.press("j")

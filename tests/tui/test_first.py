@@ -12,6 +12,7 @@ from goodterms.ledger import clients, kept, store
 from goodterms.tui import first
 from goodterms.tui.app import GoodtermsApp
 from goodterms.tui.desk import Desk
+from goodterms.tui.widgets.rows import Rows
 from tests.tui.hand import TODAY, Hand, open_app
 
 
@@ -128,3 +129,17 @@ async def test_the_demo_keeps_nothing(sample: Path) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await Hand(pilot, app).settle()
     assert not taken(sample)
+
+
+async def test_the_lists_share_the_height_by_what_they_have_to_show(sample: Path) -> None:
+    async with open_app(sample, size=(100, 60)) as hand:
+        lists = [hand.app.main.query_one(name, Rows) for name in ("#first", "#due")]
+        for height in (60, 40, 30, 24, 20, 60):
+            await hand.pilot.resize_terminal(100, height)
+            await hand.settle()
+            first, due = (one.outer_size.height for one in lists)
+            wanted, rest = (one.row_count + 2 for one in lists)
+            assert first + due == height - 11, "all of the height is used"
+            assert min(first, due) >= 3
+            assert first <= wanted, "no empty lines above a list that could use them"
+            assert first >= min(wanted, height - 11 - rest), "no empty lines below a list that is cut"

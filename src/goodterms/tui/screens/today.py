@@ -25,6 +25,8 @@ else:
     from goodterms.quick import dataclass
 
 FIRST = (Column("Standing", 10), Column("Client", 16, grow=1), Column("Why", 20, grow=3))
+WEEK = 9
+"""Lines of a week with its frame."""
 DUE = (Column("Due", 10), Column("Client", 12, grow=1), Column("What", 24, grow=4))
 
 
@@ -54,6 +56,7 @@ class TodayView(View):
         layout: grid;
         grid-size: 2 3;
         grid-rows: 9 2fr 1fr;
+        & .panel { height: 100%; }
         & Rows { column-span: 2; border: round $primary 30%; border-title-color: $primary; border-title-style: bold; }
         & Rows:focus { border: round $primary; }
         &.-low { grid-size: 2 2; grid-rows: 5 1fr; }
@@ -104,6 +107,17 @@ class TodayView(View):
 
     def on_resize(self) -> None:
         self.set_class(self.size.height < 17, "-low")
+        self._share()
+
+    def _share(self) -> None:
+        """Share the height between the lists: the first takes what it has rows for, and of what is too little for
+        both at most two thirds, but for what the second leaves."""
+        if not self.size.height or self.has_class("-low"):
+            self.styles.grid_rows = None  # as the style sheet says
+            return
+        room = self.size.height - WEEK
+        wanted, due = (max(1, self.query_one(name, Rows).row_count) + 2 for name in ("#first", "#due"))
+        self.styles.grid_rows = f"{WEEK} {min(wanted, max(room - due, room * 2 // 3))} 1fr"
 
     def take_focus(self) -> None:
         self.query_one("#first", Rows).focus()
@@ -156,6 +170,7 @@ class TodayView(View):
 
             rows, first.border_title = beginning.rows(), beginning.TITLE
         first.set_source(FixedSource(rows), keep=first.key)
+        self._share()
 
     # -- doing ----------------------------------------------------------------
 
