@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from goodterms import when
+from goodterms.domain.records import KINDS
 from goodterms.errors import NotUnderstood
-from goodterms.ledger import clients, entries, hours, projects, quicklog
+from goodterms.ledger import clients, entries, hours, projects, quicklog, quickwords
 
 TODAY = date(2026, 11, 20)
 NOON = when.clock("Europe/Berlin", TODAY, now=0)
@@ -46,6 +47,48 @@ def test_a_line_that_is_not_whole_says_what_is_missing(con: sqlite3.Connection, 
     with pytest.raises(NotUnderstood) as told:
         quicklog.read(con, typed, NOON)
     assert told.value.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "note"),
+    [
+        ("acme 2h #rework header", "EUR 150.00, rework", "header"),
+        ("acme 2h header #Extra #nobill", "extra, not billed", "header"),
+        ("acme #me 2h layout", "EUR 150.00, asked for by me", "layout"),
+        ("acme 2h #admin", "admin, not billed", ""),
+        ("acme 2h #spec #bill", "EUR 150.00, spec", ""),
+        ("acme 2h #work", "EUR 150.00", ""),
+        ("acme 2h #me #me", "EUR 150.00, asked for by me", ""),
+    ],
+)
+def test_words_with_a_sign_say_what_kind_of_time_it_was(
+    con: sqlite3.Connection, known: int, typed: str, said: str, note: str
+) -> None:
+    line = quicklog.read(con, typed, NOON)
+    assert line.echo == f"Fri 20 Nov 2026, 2 h, Acme, {said}"
+    entry = hours.entry(con, hours.log_entry(con, line.client_id, line.span, **line.details))
+    assert (entry.note, entry.amount) == (note, line.amount)
+    assert list(quickwords.in_words(entry.details)) == list(quickwords.in_words(line.details))
+
+
+@pytest.mark.parametrize("note", ["issue #12", "#reworked", "rework", "# me", "#me,", "C#extra", "#tag"])
+def test_any_other_word_with_a_sign_is_note(con: sqlite3.Connection, known: int, note: str) -> None:
+    line = quicklog.read(con, f"acme 2h {note}", NOON)
+    assert line.details == {"note": note}
+
+
+@pytest.mark.parametrize("typed", ["acme 2h #rework #admin", "acme 2h #bill #nobill", "acme #extra", "#me acme 2h"])
+def test_words_that_contradict_each_other_or_stand_for_the_time_are_refused(
+    con: sqlite3.Connection, known: int, typed: str
+) -> None:
+    with pytest.raises(NotUnderstood):
+        quicklog.read(con, typed, NOON)
+
+
+def test_every_kind_has_its_word() -> None:
+    for kind in KINDS:
+        assert quickwords.take([f"#{kind}"])[1]["kind"] == kind
+    assert quickwords.take(quickwords.OFFERED.replace("#contact #admin #chasing #spec ", "").split())[0] == []
 
 
 def test_the_rate_in_force(con: sqlite3.Connection, known: int) -> None:

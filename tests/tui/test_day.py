@@ -113,6 +113,19 @@ async def test_hours_in_one_line_with_a_live_reading(db: Path) -> None:
         hand.sees("1 entry, 2 h 15 min", "workshop in Aachen")
         assert one(db, "SELECT seconds, minute, note FROM time_entry") == (8100, 540, "workshop in Aachen")
         await hand.press("a")
+        hand.sees("may hold #rework #contact", "#nobill", "#me (asked for by me)")
+        await hand.fill(line="acme 8-9 footer #rework #me #spec")
+        hand.sees("#rework and #spec cannot both be so.")
+        await hand.fill(line="acme 8-9 footer #rework #me, see #7 #me")
+        hand.sees("08:00-09:00, 1 h, Acme GmbH, EUR 80.00, rework,", "asked for by me")
+        async with step(hand, db):
+            await hand.press("enter")
+        assert one(db, "SELECT kind, requested_by, note FROM time_entry WHERE id = 2") == (
+            "rework",
+            "me",
+            "footer #me, see #7",
+        )
+        await hand.press("a")
         await hand.fill(line="acme 10:00-10:30 call")
         await hand.press("enter")
         assert "It overlaps Acme GmbH / Site" in hand.said

@@ -58,6 +58,37 @@ async def test_a_short_one_is_not(two: Path) -> None:
         hand.sees("Acme 2:00")
 
 
+async def test_words_in_the_note_say_what_the_timer_is_for(two: Path) -> None:
+    async with open_app(two) as hand:
+        await hand.press("t")
+        hand.sees("may hold #rework #contact", "#nobill", "#me (asked for by me)")
+        await hand.fill(client="acme/si", at="11:30", note="#admin papers #7")
+        hand.sees("Acme / Site, since 11:30, admin, not billed")
+        await hand.fill(note="#rework #admin")
+        hand.sees("#rework and #admin cannot both be so.")
+        await hand.press("enter")
+        assert hand.place == "FormScreen"
+        await hand.fill(note="papers #rework #7")
+        async with step(hand, two):
+            await hand.press("enter")
+        assert one(two, "SELECT kind, billable, note FROM timer") == ("rework", 1, "papers #7")
+        await choose(hand, "Timer: switch")
+        await hand.fill(client="bor", at="11:40", note="#extra #me")
+        hand.sees("Borealis, since 11:40, extra, asked for by me")
+        await hand.press("enter")
+        assert one(two, "SELECT scope, requested_by, note FROM timer") == ("extra", "me", "")
+        await choose(hand, "Timer: stop at")
+        await hand.fill(at="11:50", note="#spec draft")
+        await hand.press("enter")
+    assert one(two, "SELECT kind, billable, scope, requested_by, note FROM time_entry WHERE client_id = 2") == (
+        "spec",
+        0,
+        "extra",
+        "me",
+        "draft",
+    )
+
+
 async def test_the_timer_is_switched_stopped_at_a_time_resumed_and_thrown_away(two: Path) -> None:
     runs(two, 2)
     async with open_app(two) as hand:

@@ -8,6 +8,7 @@ from typing import Literal
 from goodterms import money, when
 from goodterms.cli.common import Opened, emit_json, note, say
 from goodterms.ledger import entries
+from goodterms.ledger.quickwords import in_words
 
 
 def echo_entry(file: Opened, entry_id: int, *, as_json: bool = False, verb: str = "Logged") -> None:
@@ -40,19 +41,7 @@ def describe(entry: entries.Entry) -> str:
     parts = [entry.when.echo]
     if entry.amount is not None:
         parts.append(money.show(entry.amount, entry.currency))
-    if entry.kind != "work":
-        parts.append(entry.kind)
-    if entry.scope == "extra":
-        parts.append("extra")
-    if not entry.billable:
-        parts.append("not billed")
-    if entry.requested_by == "me":
-        parts.append("asked for by me")
-    if entry.rush_paid:
-        parts.append("rush paid")
-    if entry.emergency_agreed:
-        parts.append("agreed emergency")
-    return ", ".join(parts)
+    return ", ".join((*parts, *in_words(entry.details)))
 
 
 def as_dict(entry: entries.Entry) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from goodterms import money, when
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import store
+from goodterms.ledger.quickwords import Details
 
 
 class Entry(NamedTuple):
@@ -44,6 +45,18 @@ class Entry(NamedTuple):
     @property
     def when(self) -> when.When:
         return when.When(self.day, self.seconds, self.start, self.minute, self.zone)
+
+    @property
+    def details(self) -> Details:
+        return {
+            "kind": self.kind,
+            "scope": self.scope,
+            "billable": self.billable,
+            "requested_by": self.requested_by,
+            "rush_paid": self.rush_paid,
+            "emergency_agreed": self.emergency_agreed,
+            "note": self.note,
+        }
 
     @property
     def target(self) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from goodterms import when
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.entries import Entry, Filter, entry, find, listed, overlaps
+from goodterms.ledger.quickwords import NEVER_BILLED, Details
 from goodterms.text import count
 
 __all__ = [
@@ -38,20 +39,6 @@ __all__ = [
 
 MOST = 24 * 3600
 """Seconds of the longest entry."""
-NEVER_BILLED = ("admin", "chasing", "spec")
-"""Kinds that are not billable unless it is said."""
-
-
-class Details(TypedDict, total=False):
-    """What can be said about an entry beside client, project and time."""
-
-    kind: str
-    scope: str
-    billable: bool | None
-    requested_by: str
-    rush_paid: bool
-    emergency_agreed: bool
-    note: str
 
 
 def _checked(details: Details) -> dict[str, object]:

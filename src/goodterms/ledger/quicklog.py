@@ -1,4 +1,4 @@
-"""One typed line that says who, when and what: "acme/site yesterday 9-11 workshop"."""
+"""One typed line that says who, when and what: "acme/site yesterday 9-11 workshop #extra"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from goodterms import money, when
 from goodterms.errors import NotUnderstood
-from goodterms.ledger import entries, names
+from goodterms.ledger import entries, names, quickwords
+from goodterms.ledger.quickwords import Details
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,21 @@ class Line:
     project_id: int | None
     project: str | None
     span: when.When
-    note: str
+    details: Details
+    """The note, and what its words with a # said."""
     currency: str
     rate: int | None
 
     @property
+    def note(self) -> str:
+        return self.details["note"]
+
+    @property
     def amount(self) -> int | None:
-        """What the time is worth at the rate in force, minor units, rounded half-even."""
-        return None if self.rate is None else money.by_the_hour(self.rate, self.span.seconds)
+        """What the time is worth at the rate in force, minor units, rounded half-even; None where it is not billed."""
+        if self.rate is None or self.details.get("billable") is False:
+            return None
+        return money.by_the_hour(self.rate, self.span.seconds)
 
     @property
     def echo(self) -> str:
@@ -34,12 +42,12 @@ class Line:
         parts = [self.span.echo, f"{self.client} / {self.project}" if self.project else self.client]
         if self.amount is not None:
             parts.append(money.show(self.amount, self.currency))
-        return ", ".join(parts)
+        return ", ".join((*parts, *quickwords.in_words(self.details)))
 
 
 def read(con: sqlite3.Connection, typed: str, clock: when.Clock) -> Line:
     """Read the line. Client and project are the longest beginning that names one; then comes the time, then
-    the note. Raises NotUnderstood and says which of the three is missing."""
+    the note, of which some words say more (quickwords). Raises NotUnderstood and says which of the three is missing."""
     words = typed.split()
     if not words:
         raise NotUnderstood("Type a client, a time and a note:", "acme/site 9-11 workshop.")
@@ -50,16 +58,17 @@ def read(con: sqlite3.Connection, typed: str, clock: when.Clock) -> Line:
         except NotUnderstood as error:
             refused = error
             continue
-        if cut == len(words):
+        rest, details = quickwords.take(words[cut:])
+        if not rest:
             raise NotUnderstood(f"{client[1]}: now the time,", "for example 1h30, 9-11 or yesterday 14:00-15:30.")
-        span, note = when.split_words(words[cut:], clock)
-        return _line(con, client, project, span, note)
+        span, details["note"] = when.split_words(rest, clock)
+        return _line(con, client, project, span, details)
     assert refused is not None
     raise refused
 
 
 def _line(
-    con: sqlite3.Connection, client: names.Found, project: names.Found | None, span: when.When, note: str
+    con: sqlite3.Connection, client: names.Found, project: names.Found | None, span: when.When, details: Details
 ) -> Line:
     currency, rate = entries.worth(con, client[0], project[0] if project else None, span.day)
     return Line(
@@ -68,7 +77,7 @@ def _line(
         project[0] if project else None,
         project[1] if project else None,
         span,
-        note,
+        details,
         currency,
         rate,
     )

@@ -32,6 +32,13 @@ def _line_start(app: GoodtermsApp) -> str:
     return f"{name} " if name else ""
 
 
+def words_offered() -> str:
+    """Which words of a note say more."""
+    from goodterms.ledger.quickwords import OFFERED
+
+    return f"The note may hold {OFFERED} (asked for by me)."
+
+
 def log(app: GoodtermsApp) -> None:
     """Ask for one line, say live what was understood, log it."""
     from goodterms.ledger import hours, quicklog
@@ -44,7 +51,7 @@ def log(app: GoodtermsApp) -> None:
 
     def save(values: Mapping[str, str]) -> object:
         line = quicklog.read(desk.con, values["line"], clock(desk))
-        entry = hours.log_entry(desk.con, line.client_id, line.span, project_id=line.project_id, note=line.note)
+        entry = hours.log_entry(desk.con, line.client_id, line.span, project_id=line.project_id, **line.details)
         clash = hours.overlaps(desk.con, line.span, but=(entry,))
         said = f"Logged: {line.echo}"
         afterwards.caution(app, line.client_id, line.span.day)
@@ -54,9 +61,9 @@ def log(app: GoodtermsApp) -> None:
 
     form = FormScreen(
         "Log hours",
-        [Field("line", "Who, when, what", _line_start(app), "acme/site 9-11 workshop", required=True)],
+        [Field("line", "Who, when, what", _line_start(app), "acme/site 9-11 workshop #extra", required=True)],
         save,
-        intro="1h30, 90m, 9-11, yesterday 14:00-15:30, fri 2h. What follows is the note.",
+        intro=f"1h30, 90m, 9-11, yesterday 14:00-15:30, fri 2h; then the note. {words_offered()}",
         reading=reading,
     )
     app.push_screen(form, lambda said: app.changed(str(said)) if said else None)
@@ -64,37 +71,13 @@ def log(app: GoodtermsApp) -> None:
 
 def timer(app: GoodtermsApp) -> None:
     """Stop the timer if it runs, else ask for whom to start it."""
-    from goodterms.ledger import names
     from goodterms.ledger import timer as ledger
-    from goodterms.tui import afterwards
+    from goodterms.tui import timing
 
-    desk = app.desk
-    if ledger.running(desk.con) is not None:
+    if ledger.running(app.desk.con) is not None:
         _stop(app)
-        return
-
-    def save(values: Mapping[str, str]) -> object:
-        from goodterms import when
-
-        (client_id, client), project = names.find_target(desk.con, values["client"])
-        time = clock(desk)
-        at = when.parse_moment(values["at"], time) if values["at"] else time.now
-        ledger.start(
-            desk.con, client_id, at, time.zone, project_id=project[0] if project else None, note=values["note"]
-        )
-        afterwards.caution(app, client_id, desk.today)
-        return f"The timer runs for {client}."
-
-    form = FormScreen(
-        "Start the timer",
-        [
-            Field("client", "Client[/Project]", _name(app, app.current_client()), "acme/site", required=True),
-            Field("note", "Note"),
-            Field("at", "Since", hint="now; or 9:15, 20m ago"),
-        ],
-        save,
-    )
-    app.push_screen(form, lambda said: app.changed(str(said)) if said else None)
+    else:
+        timing.start(app, _name(app, app.current_client()))
 
 
 def _stop(app: GoodtermsApp) -> None:

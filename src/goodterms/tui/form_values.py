@@ -79,8 +79,9 @@ def ask(
     *,
     intro: str = "",
     names: Mapping[str, str] | None = None,
+    reading: Callable[[Values], str] | None = None,
 ) -> None:
-    """Show the form; what was written is told, and what is shown reads again."""
+    """Show the form; what was written is told, and what is shown reads again. `reading`: as in FormScreen."""
 
     def careful(values: Values) -> object:
         try:
@@ -92,7 +93,7 @@ def ask(
         if said:
             app.changed(str(said))
 
-    app.push_screen(FormScreen(title, fields, careful, intro=intro), done)
+    app.push_screen(FormScreen(title, fields, careful, intro=intro, reading=reading), done)
 
 
 def client_of(app: GoodtermsApp, client_id: int) -> tuple[str, str]:

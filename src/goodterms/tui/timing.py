@@ -1,18 +1,20 @@
-"""The timer beyond starting and stopping it: another client, the last work again, a time in the past, away with it."""
+"""The timer: started, with another client, for the last work again, stopped at a time in the past, thrown away."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from goodterms import when
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood
+from goodterms.ledger import quickwords
 from goodterms.tui import form_values as read
-from goodterms.tui.capture import clock
+from goodterms.tui.capture import clock, words_offered
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field
 
 if TYPE_CHECKING:
+    from goodterms.ledger import names
     from goodterms.ledger.running import Timer
     from goodterms.tui.app import GoodtermsApp
 
@@ -48,6 +50,60 @@ def _moment(app: GoodtermsApp, values: Mapping[str, str], key: str = "at") -> in
         raise Invalid(key, error.message, error.hint) from error
 
 
+def _start_fields(client: str = "") -> list[Field]:
+    return [
+        Field("client", "Client[/Project]", client, "acme/site", required=True),
+        Field("note", "Note", hint="homepage #extra"),
+        Field("at", "Since", hint="now; or 9:15, 20m ago"),
+    ]
+
+
+def _reading(app: GoodtermsApp) -> Callable[[Mapping[str, str]], str]:
+    """What the three fields say, in words, while they are typed."""
+
+    def reading(values: Mapping[str, str]) -> str:
+        (_, name), project = _target(app, values)
+        since = when.local(_moment(app, values), clock(app.desk).zone)
+        parts = [f"{name} / {project[1]}" if project else name, f"since {since:%H:%M}"]
+        return ", ".join((*parts, *quickwords.in_words(_details(values))))
+
+    return reading
+
+
+def _target(app: GoodtermsApp, values: Mapping[str, str]) -> tuple[names.Found, names.Found | None]:
+    from goodterms.ledger import names
+
+    try:
+        return names.find_target(app.desk.con, values["client"])
+    except NotUnderstood as error:
+        raise Invalid("client", error.message, error.hint) from error
+
+
+def _details(values: Mapping[str, str]) -> quickwords.Details:
+    try:
+        return quickwords.take_note(values["note"])
+    except NotUnderstood as error:
+        raise Invalid("note", error.message, error.hint) from error
+
+
+def start(app: GoodtermsApp, client: str) -> None:
+    """Ask for whom to start the timer."""
+    from goodterms.ledger import timer
+    from goodterms.tui import afterwards
+
+    desk = app.desk
+
+    def save(values: Mapping[str, str]) -> str:
+        (client_id, name), project = _target(app, values)
+        at, zone = _moment(app, values), clock(desk).zone
+        timer.start(desk.con, client_id, at, zone, project_id=project[0] if project else None, **_details(values))
+        afterwards.caution(app, client_id, desk.today)
+        return f"The timer runs for {name}."
+
+    fields = _start_fields(client)
+    read.ask(app, "Start the timer", fields, save, intro=words_offered(), reading=_reading(app))
+
+
 def stop_at(app: GoodtermsApp) -> None:
     """Stop the timer at a time in the past, with a note."""
     from goodterms.ledger import timer
@@ -58,11 +114,11 @@ def stop_at(app: GoodtermsApp) -> None:
 
     def save(values: Mapping[str, str]) -> str:
         at = _moment(app, values)
-        timer.stop(app.desk.con, at, note=values["note"])
+        timer.stop(app.desk.con, at, **_details(values))
         return f"Logged {when.show_duration(at - running.start)} for {running.target}. u takes it back."
 
     fields = [Field("at", "Stopped at", hint="now; or 17:30, 20m ago"), Field("note", "Note", hint=running.note)]
-    read.ask(app, "Stop the timer", fields, save, intro=_since(running))
+    read.ask(app, "Stop the timer", fields, save, intro=f"{_since(running)} {words_offered()}")
 
 
 def _since(running: Timer) -> str:
@@ -72,7 +128,7 @@ def _since(running: Timer) -> str:
 
 def switch(app: GoodtermsApp) -> None:
     """Log what is running, and start for another client or project."""
-    from goodterms.ledger import names, timer
+    from goodterms.ledger import timer
     from goodterms.tui import afterwards
 
     running = _running(app)
@@ -81,21 +137,14 @@ def switch(app: GoodtermsApp) -> None:
     desk = app.desk
 
     def save(values: Mapping[str, str]) -> str:
-        try:
-            (client, name), project = names.find_target(desk.con, values["client"])
-        except NotUnderstood as error:
-            raise Invalid("client", error.message, error.hint) from error
+        (client, name), project = _target(app, values)
         at, zone = _moment(app, values), clock(desk).zone
-        timer.switch(desk.con, client, at, zone, project_id=project[0] if project else None, note=values["note"])
+        timer.switch(desk.con, client, at, zone, project_id=project[0] if project else None, **_details(values))
         afterwards.caution(app, client, desk.today)
         return f"Logged {when.show_duration(at - running.start)} for {running.target}; now it runs for {name}."
 
-    fields = [
-        Field("client", "Client[/Project]", hint="acme/site", required=True),
-        Field("note", "Note"),
-        Field("at", "Since", hint="now; or 9:15, 20m ago"),
-    ]
-    read.ask(app, "Switch the timer", fields, save, intro=_since(running))
+    intro = f"{_since(running)} {words_offered()}"
+    read.ask(app, "Switch the timer", _start_fields(), save, intro=intro, reading=_reading(app))
 
 
 def resume(app: GoodtermsApp) -> None:

@@ -31,8 +31,9 @@ class HoursView(FilteredView):
     Every time entry, newest first; s turns the order. / narrows the list: by client, project or note (acme/site is a
     project), by kind (rework, contact, admin, chasing, spec), extra, unbilled or free (not to be billed), and by time:
     this week, last month, 2026-05, from 2026-03-01. Words in quotes are taken as they are. ! marks entries whose time
-    meets another's. a logs hours in one line. Space marks entries; J joins marked ones, m moves them, x splits one.
-    Entries on an invoice are locked but for the note. Those without a clock time cannot raise the off-hours flag.
+    meets another's. a logs hours in one line; #rework, #extra, #nobill or #me in its note say more. Space marks
+    entries; J joins marked ones, m moves them, x splits one. Entries on an invoice are locked but for the note. Those
+    without a clock time cannot raise the off-hours flag.
     """
     CSS_PATH = None
     DEFAULT_CSS = """
