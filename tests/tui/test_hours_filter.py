@@ -123,7 +123,7 @@ async def test_what_was_not_touched_in_an_entry_is_not_written(full: Path) -> No
         await hand.press("enter")
         hand.sees("logo once again")
         await hand.press("escape", "G", "e")
-        hand.sees("It stands on invoice a draft: only the note may change.")
+        hand.sees("It stands on a draft: only the note may change.")
         await hand.fill(note="logo, first")
         await hand.press("enter")
         assert hand.said.startswith("Saved: ")

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from goodterms import when
 from goodterms.domain.invoicing import Line
-from goodterms.ledger import clients, drafts, invoices, receipts, settings_store, store
+from goodterms.ledger import clients, drafts, hours, invoices, receipts, settings_store, store
 from tests.tui.hand import TODAY, dump, open_app
 from tests.tui.test_day import one, step
 
@@ -80,6 +81,38 @@ async def test_hours_are_drafted_as_agreed_with_the_client_less_a_discount(db: P
         await hand.fill(rounding="15", discount="5", tax="0")
         await hand.press("enter")
     assert one(db, "SELECT net, discount FROM invoice") == (1500, 500)
+
+
+async def test_single_hours_of_a_draft_are_given_back(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        for day, minutes in (("2026-06-01", 60), ("2026-06-02", 90), ("2026-06-03", 30)):
+            hours.log_entry(con, client, when.When(date.fromisoformat(day), minutes * 60), note=f"on {day}")
+        drafts.from_hours(con, client, entry_ids=[1, 2])
+    async with open_app(db) as hand:
+        await hand.press("4", "e", "H")
+        assert hand.place == "DraftHoursScreen"
+        hand.sees("Hours of the draft: Acme GmbH", "on 2026-06-01", "on 2026-06-02")
+        hand.not_sees("on 2026-06-03")
+        hand.sees("2 entries on the draft, 2 h 30 min.")
+        await hand.press("enter")
+        assert hand.said == "Space takes out what is to be given back."
+        await hand.press("j", "space", "a")
+        await hand.fill(line="acme today 10m seen while choosing")
+        await hand.press("enter")
+        hand.sees("1 entry on the draft, 1 h. Enter gives back 1 entry, 1 h 30 min.")
+        await hand.press("A", "A", "G", "space")
+        hand.sees("1 entry on the draft, 1 h. Enter gives back 1 entry, 1 h 30 min.")
+        async with step(hand, db):
+            await hand.press("enter")
+            assert hand.said.startswith("1 entry, 1 h 30 min: unbilled again. The lines are as before.")
+        assert hand.place == "DraftLinesScreen"
+        await hand.press("H")
+        hand.sees("1 entry on the draft, 1 h.")
+        hand.not_sees("on 2026-06-02")
+        await hand.press("u", "escape", "H")
+        hand.sees("2 entries on the draft")
+    assert one(db, "SELECT net FROM invoice") == (20_000,)
 
 
 async def test_a_reminder_is_read_copied_written_and_noted(db: Path, home: Path) -> None:

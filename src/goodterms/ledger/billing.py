@@ -56,6 +56,15 @@ def unbilled(
     )
 
 
+def on_draft(con: sqlite3.Connection, invoice_id: int) -> list[rows.Row]:
+    """The entries that stand on a draft, oldest first."""
+    return rows.many(
+        con,
+        "SELECT id, day, project_id, seconds, kind, scope, note FROM time_entry WHERE invoice_id = ? ORDER BY day, id",
+        (invoice_id,),
+    )
+
+
 def picked(con: sqlite3.Connection, client_id: int, entry_ids: Iterable[int]) -> list[rows.Row]:
     """The entries of these ids, each of them billable, of this client and not yet on an invoice or draft."""
     found = []

@@ -34,7 +34,8 @@ def edit(app: GoodtermsApp, entry_id: int) -> None:
         changed = {key for key in values if values[key] != shown[key]}
         return _save(app, entry, values, changed) if changed else "Nothing was changed."
 
-    intro = f"It stands on invoice {entry.invoice}: only the note may change." if entry.invoice_id else ""
+    on = entry.invoice if entry.invoice == "a draft" else f"invoice {entry.invoice}"
+    intro = f"It stands on {on}: only the note may change." if entry.invoice_id else ""
     read.ask(app, "Entry", fields, save, intro=intro, names=_NAMES)
 
 

@@ -41,7 +41,7 @@ class DraftLinesScreen(Within, Once, Screen[None]):
     HELP = """
     What the invoice will say. n adds a line of your own, Enter changes one, d takes one out: a price below zero takes
     something off. o sets the discount, the tax of all lines, reverse charge, and the sentences below the sum. Hours
-    stay on the draft whatever its lines say; to give them back, delete the draft on its page.
+    stay on the draft whatever its lines say; H shows them and gives single ones back.
     """
     CSS = """
     DraftLinesScreen #head { height: 1; background: $panel; }
@@ -52,7 +52,8 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         Binding("n", "new", "New line"),
         Binding("e", "edit", "Edit"),
         Binding("d", "drop", "Take out"),
-        Binding("o", "rest", "Discount, tax, texts"),
+        Binding("o", "rest", "Discount, tax", tooltip="Discount, tax, texts"),
+        Binding("H", "hours", "Hours", tooltip="The hours on it; give single ones back"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 
@@ -154,6 +155,12 @@ class DraftLinesScreen(Within, Once, Screen[None]):
             return "The line is taken out. u takes it back."
 
         self.gt.do(run)
+
+    def action_hours(self) -> None:
+        from goodterms.tui.screens.drafting import DraftHoursScreen
+
+        if self.client_id is not None:
+            self.app.push_screen(DraftHoursScreen(self.client_id, self.invoice_id))
 
     def action_rest(self) -> None:
         """The discount, the tax of all lines, and the sentences below the sum."""
