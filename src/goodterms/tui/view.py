@@ -81,9 +81,11 @@ class View(Within, Container):
     def _fetch(self) -> None:
         import sqlite3
 
+        from goodterms.ledger import mishap
+
         worker = get_current_worker()
         try:
-            with self.desk.reader() as con:
+            with self.desk.reader() as con, mishap.reading(con):
                 con.set_progress_handler(lambda: worker.is_cancelled, 50_000)  # nobody waits for it: stop reading
                 data = self.fetch()
         except GoodtermsError as error:
