@@ -98,8 +98,13 @@ _CHOICES = (
 )
 _DAYS = (
     ("time_entry", "day"), ("invoice", "issued"), ("invoice", "due"), ("payment", "day"), ("credit_note", "day"),
-    ("write_off", "day"), ("dispute", "opened"), ("expense", "day"), ("change_request", "day"), ("request", "sent"),
-    ("incident", "day"), ("signal", "day"), ("client_rate", "since"), ("exchange_rate", "day"),
+    ("write_off", "day"), ("dispute", "opened"), ("dispute", "closed"), ("invoice_reminder", "day"),
+    ("expense", "day"), ("change_request", "day"), ("request", "sent"), ("request", "answered"),
+    ("request", "deadline"), ("incident", "day"), ("incident", "told_on"), ("signal", "day"), ("delay", "day"),
+    ("client", "since"), ("client", "last_day"), ("client", "declared_on"), ("client_rate", "since"),
+    ("project", "opened"), ("project", "deadline"), ("exchange_rate", "day"), ("accepted_flag", "accepted_on"),
+    ("accepted_flag", "expires"), ("decision", "taken_on"), ("decision", "withdrawn_on"), ("letter", "written_on"),
+    ("letter", "sent_on"), ("talk", "day"), ("reminder", "day"), ("reminder", "done_on"),
 )  # fmt: skip
 _AMOUNTS = (
     ("invoice", "net"), ("invoice", "tax"), ("payment", "amount"), ("credit_note", "amount"), ("write_off", "amount"),
@@ -126,7 +131,7 @@ def problems(con: sqlite3.Connection) -> list[str]:
         pages = [mishap.one_line(row[0]) for row in con.execute("PRAGMA integrity_check(20)").fetchall()]
         if pages != ["ok"]:
             return [f"The file is damaged: {page}." for page in pages]
-        parts = (_references, _rules, _values, _numbers, _lines, _times, _texts, _recording)
+        parts = (_references, _values, _rules, _numbers, _lines, _times, _texts, _recording)
         return [problem for part in parts for problem in part(con)]
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return [str(store.explain(error))]

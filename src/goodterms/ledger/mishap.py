@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from goodterms.errors import GoodtermsError, Refused
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
+STUMBLES = (ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
+"""What the rules raise over a value that cannot be; any of these may be an error of ours, too."""
 
 
 class Damaged(Refused):
@@ -69,16 +71,22 @@ def reading(con: sqlite3.Connection) -> Iterator[None]:
     try:
         with explained():
             yield
-    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
+    except STUMBLES as error:
         from goodterms.ledger.check import problems
 
         found = problems(con)
         if not found:
             raise
-        raise Damaged(
-            f"The file holds what cannot be right: {found[0].rstrip('.')}.",
-            'Run "goodterms check", and "goodterms restore" with a backup.',
-        ) from error
+        raise wrong(found) from error
+
+
+def wrong(found: Sequence[str]) -> Damaged:
+    """The error for a file that holds what cannot be right; `found` is what the check says of it."""
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return Damaged(
+        f"The file holds what cannot be right: {found[0].rstrip('.')}{more}.",
+        '"goodterms check" lists it, "goodterms restore" brings a backup back.',
+    )
 
 
 def one_line(report: str) -> str:

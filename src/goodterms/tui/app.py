@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
+from textual.worker import WorkerFailed
 
 from goodterms.errors import GoodtermsError
 from goodterms.tui.screens.main import MainScreen
@@ -167,9 +168,19 @@ class GoodtermsApp(App[None]):
         """What the ledger refuses during an action is told in its sentence; the app goes on."""
         try:
             return await super()._dispatch_action(namespace, action_name, params)
-        except GoodtermsError as error:
-            self.toast(str(error), wrong=True)
+        except Exception as error:
+            from goodterms.tui import trouble
+
+            if not trouble.tell(self, error):
+                raise
             return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A worker that met what cannot be in the file has nothing to show; the app goes on."""
+        from goodterms.tui import trouble
+
+        if not (isinstance(error, WorkerFailed) and trouble.tell(self, error)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """An error nobody foresaw ends the app with one sentence; its traceback goes to a file, not to the user."""

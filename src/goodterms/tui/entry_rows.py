@@ -6,11 +6,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goodterms import when
 from goodterms.ledger import reports
+from goodterms.tui import trouble
 from goodterms.tui.widgets.rows import Cell, Column, Row
+
+if TYPE_CHECKING:
+    from goodterms.tui.app import GoodtermsApp
 
 STEP = 128
 """The list's page: every such entry's key is kept, so that any place can be entered at once."""
@@ -58,8 +62,9 @@ def find(con: sqlite3.Connection, chosen: reports.Filter, *, upwards: bool = Fal
 class EntrySource:
     """The entries that `found` counted, page by page on the screens' own connection."""
 
-    def __init__(self, con: sqlite3.Connection, found: Found) -> None:
-        self.con = con
+    def __init__(self, app: GoodtermsApp, found: Found) -> None:
+        self.app = app
+        self.con = app.desk.con
         self.found = found
 
     def count(self) -> int:
@@ -69,7 +74,12 @@ class EntrySource:
         (day, entry), upwards = self.found.marks[offset // STEP], self.found.upwards
         before = (day, entry - 1 if upwards else entry + 1)
         found = reports.entries(self.con, self.found.chosen, limit, after=before, upwards=upwards)
-        clashing = clashes(self.con, {one["day"] for one in found if one["start"] is not None})
+        clashing: set[int] = set()
+        try:
+            clashing = clashes(self.con, {one["day"] for one in found})
+        except ValueError as error:  # a day that is none: the entries are shown all the same
+            if not trouble.tell(self.app, error):
+                raise
         return [row(one, one["id"] in clashing) for one in (reversed(found) if upwards else found)]
 
 

@@ -42,6 +42,10 @@ class FilteredView(View):
         """Show what `find` leaves; called with every key. A view that reads everything at once need not read again."""
         self.reload()
 
+    def on_view_fetched(self, event: View.Fetched) -> None:
+        if event.error is not None:
+            self.rows.fail(str(event.error))
+
     def take_focus(self) -> None:
         self.rows.focus()
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from textual import events
-
-from goodterms.errors import GoodtermsError
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -26,12 +23,19 @@ class Within:
 
     async def _on_message(self, message: Message) -> None:
         """What the ledger refuses while a message is handled is told in its sentence, and the screen stays.
-        A screen that cannot even begin has nothing to stay with: that error goes on."""
+        A page that cannot even begin is left again."""
         try:
             await super()._on_message(message)  # type: ignore[misc]
-        except (GoodtermsError, sqlite3.Error) as error:
-            if isinstance(message, events.Mount):
-                raise
-            from goodterms.ledger import mishap
+        except Exception as error:
+            from goodterms.tui import trouble
 
-            self.gt.toast(str(mishap.explain(error)), wrong=True)
+            if not trouble.tell(self.gt, error):
+                raise
+            if isinstance(message, events.Mount):
+                self.gt.call_later(self._give_up)
+
+    def _give_up(self) -> None:
+        """Close this page, if it lies over another one."""
+        page: object = self
+        if page is self.gt.screen and len(self.gt.screen_stack) > 1:
+            self.gt.pop_screen()

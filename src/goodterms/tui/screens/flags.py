@@ -97,6 +97,10 @@ class FlagsView(View):
     def fetch(self) -> object:
         return self.desk.overview()
 
+    def on_view_fetched(self, event: View.Fetched) -> None:
+        if event.error is not None:
+            self.query_one(Matrix).fail(str(event.error))
+
     def show(self, data: object) -> None:
         from goodterms.tui import looks
 

@@ -94,7 +94,7 @@ class HoursView(FilteredView):
             return
         self.told, self.found = told, found
         self.rows.empty = "No entry is like that. Esc shows all." if told else EMPTY
-        self.rows.set_source(EntrySource(self.desk.con, found), keep=self.rows.key)
+        self.rows.set_source(EntrySource(self.gt, found), keep=self.rows.key)
         self._sum()
 
     def _sum(self) -> None:

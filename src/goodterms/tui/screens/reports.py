@@ -102,6 +102,10 @@ class ReportsView(View):
             self.shown = shown
             self._fill()
 
+    def on_view_fetched(self, event: View.Fetched) -> None:
+        if event.error is not None:
+            self.rows.fail(str(event.error))
+
     def on_resize(self) -> None:
         roomy = self.size.width >= PICTURE_FROM[0] and self.size.height >= PICTURE_FROM[1]
         self.set_class(roomy, "-roomy")

@@ -91,6 +91,8 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         self.short = tuple(short)
         self.head = tuple(head)
         self.empty = empty
+        self.said = ""
+        """What stands in a grid without rows: `empty`, or why they could not be read."""
         self.rows: tuple[MatrixRow, ...] = ()
         self._styles: dict[str, Style] = {}
         self._drawn: dict[tuple[int, bool], list[Segment]] = {}
@@ -99,13 +101,18 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
     def set_rows(self, rows: Sequence[MatrixRow]) -> None:
         """Show these rows; the cursor stays on the client it was on."""
         held = self.key
-        self.rows = tuple(rows)
+        self.rows, self.said = tuple(rows), self.empty
         self._drawn.clear()
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
         index = next((i for i, row in enumerate(self.rows) if row.key == held), min(self.place[0], len(self.rows) - 1))
         self.place = (max(0, index), self.place[1])
         self.refresh()
         self._tell()
+
+    def fail(self, said: str) -> None:
+        """The rows could not be read: say why where none are shown."""
+        self.said = said
+        self.refresh()
 
     @property
     def key(self) -> int | None:
@@ -146,7 +153,7 @@ class Matrix(ScrollView, can_focus=True, inherit_bindings=False):
         index = y - 1 + int(self.scroll_offset.y)
         if index >= len(self.rows):
             if not self.rows and y == 1:
-                return Strip([Segment(fit(" " + self.empty, width), base + self._style("muted"))])
+                return Strip([Segment(fit(" " + self.said, width), base + self._style("muted"))])
             return Strip.blank(width, base)
         return self._row_strip(index, width, base)
 

@@ -179,6 +179,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         self.source: Source = source or FixedSource()
         self.header = 1 if header else 0
         self.empty = empty
+        self.fault = ""
+        """Said in place of `empty`, where the rows could not be read."""
+        self._read_once = source is not None
         self.marked: set[object] = set()
         self._count = self.source.count()
         self._pages: dict[int, Sequence[Row]] = {}
@@ -191,6 +194,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def set_source(self, source: Source, *, keep: object = None) -> None:
         """Show another source; the cursor stays on the row with key `keep` if it is near, else where it was."""
         self.source = source
+        self.fault, self._read_once = "", True
         self._pages.clear()
         self._count = source.count()
         self._resize_content()
@@ -214,17 +218,33 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self._set_cursor(0, tell=False)
         self.set_source(source, keep=keep)
 
+    def fail(self, said: str) -> None:
+        """The rows could not be read: say why where none are shown."""
+        self.fault = said
+        self.refresh()
+
     def row(self, index: int) -> Row:
         """The row at `index` (0 is the first); reads its page when it is not at hand."""
         number, within = divmod(index, _PAGE)
         page = self._pages.get(number)
         if page is None:
-            page = self.source.page(number * _PAGE, _PAGE)
+            page = self._read(number)
             if len(self._pages) >= _PAGES_KEPT:
                 self._pages.pop(next(iter(self._pages)))
             self._pages[number] = page
         # Another program may have taken rows away since they were counted: the place is empty until the next count.
         return page[within] if within < len(page) else Row(None, ("",) * len(self.columns))
+
+    def _read(self, number: int) -> Sequence[Row]:
+        """A page of the source; empty where the app can say what is wrong with the file."""
+        try:
+            return self.source.page(number * _PAGE, _PAGE)
+        except Exception as error:
+            from goodterms.tui import trouble
+
+            if not trouble.tell(self.app, error):
+                raise
+            return ()
 
     @property
     def row_count(self) -> int:
@@ -296,8 +316,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             return self._header_strip(width, base)
         index = y - self.header + int(self.scroll_offset.y)
         if index >= self._count:
-            if self._count == 0 and index == 0 and self.empty:
-                return Strip([Segment(fit(" " + self.empty, width), base + self._style("muted"))])
+            said = self.fault or (self.empty if self._read_once else "")
+            if self._count == 0 and index == 0 and said:
+                return Strip([Segment(fit(" " + said, width), base + self._style("muted"))])
             return Strip.blank(width, base)
         return self._row_strip(index, width, base)
 
