@@ -114,6 +114,12 @@ def test_commands_clients_and_projects_are_completed(db: Path) -> None:
     assert complete("goodterms flags b", 2, db) == ["Béta"]
     assert complete("goodterms client edit ac", 3, db) == ["Acme", "Acme Labs"]
     assert complete("goodterms client contact add b", 4, db) == ["Béta"]
+    assert complete("goodterms entry move 3 ac", 4, db) == ["Acme", "Acme Labs"]
+    assert complete("goodterms entry move 3 4 @1 Acme/", 6, db) == ["Acme/Site"]
+    assert complete("goodterms entry move 3 @", 4, db) == []
+    assert complete("goodterms entry move ", 3, db) == []
+    assert complete("goodterms entry edit 3 --client b", 5, db) == ["Béta"]
+    assert complete("goodterms log acme 9", 3, db) == []
     assert complete("goodterms project close acme s", 4, db) == ["Site"]
     assert complete("goodterms project close nobody s", 4, db) == []
 

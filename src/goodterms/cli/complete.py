@@ -34,6 +34,8 @@ def teach(command: click.Command) -> None:
             parameter.shell_complete = projects  # type: ignore[method-assign]
         elif takes in ("INVOICE", "DRAFT"):
             parameter.shell_complete = numbers  # type: ignore[method-assign]
+        elif takes == "ID..." and any(one.name == "client" for one in command.params):
+            parameter.shell_complete = after_ids  # type: ignore[method-assign]
 
 
 def _completed(ctx: click.Context, find: Callable[[sqlite3.Connection], list[str]]) -> list[CompletionItem]:
@@ -53,6 +55,12 @@ def _completed(ctx: click.Context, find: Callable[[sqlite3.Connection], list[str
 def names(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
     """Clients that begin so, or after "Acme/" the projects of Acme."""
     return _completed(ctx, lambda con: _names(con, incomplete))
+
+
+def after_ids(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """Clients, where any number of ids comes before: what is not a number is the client."""
+    typed = any(ctx.params.get(one.name or "") for one in ctx.command.params)
+    return names(ctx, incomplete) if typed and not incomplete.startswith("@") else []
 
 
 def projects(ctx: click.Context, incomplete: str) -> list[CompletionItem]:
