@@ -39,6 +39,7 @@ def test_log_echoes_what_it_understood_and_kept(run: Run) -> None:
             "currency": "EUR",
             "amount": "168.75",
             "note": "workshop at home",
+            "overlaps": False,
         }
     ]
 
@@ -97,6 +98,19 @@ def test_an_overlap_is_told_with_the_entry_it_meets_but_touching_is_none(run: Ru
     assert ran.code == 0
     assert "It overlaps entry 1: Acme, Fri 20 Nov 2026, 09:00-10:00." in ran.err
     assert "entry 2" in ran.err
+
+
+def test_entries_that_overlap_are_marked_in_the_list(run: Run) -> None:
+    for words in (("acme", "9-10"), ("acme", "10-11"), ("bé", "9:30-9:45"), ("bé", "1h"), ("bé", "yesterday", "9-10")):
+        run("log", *words)
+    run("log", "acme", "yesterday", "23:00-0:30")
+    run("log", "acme", "0:15-1:00")
+    found = run("hours").out.splitlines()
+    assert [line.split()[0] for line in found if "overlaps" in line] == ["6", "7", "1", "3"], found
+    assert found[-1].endswith("The time of 4 meets that of another.")
+    listed = {row["id"]: row["overlaps"] for row in run("hours", "acme", "--json").json}
+    assert listed == {1: True, 2: False, 6: True, 7: True}
+    assert [row["overlaps"] for row in run("hours", "--period", "yesterday", "--json").json] == [False, True]
 
 
 def test_force_lets_in_what_is_not_over_yet(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -84,12 +85,13 @@ def hours(
         )
         plain = which == ledger.Filter() and not (as_json or as_csv)
         entries = ledger.listed(file.con, which, limit=limit or (30 if plain else -1))
-    _write(entries, as_json=as_json, as_csv=as_csv)
+        clashing = ledger.clashes(file.con, {e.day.isoformat() for e in entries})
+    _write(entries, clashing, as_json=as_json, as_csv=as_csv)
 
 
-def _write(entries: Sequence[ledger.Entry], *, as_json: bool, as_csv: bool) -> None:
+def _write(entries: Sequence[ledger.Entry], clashing: AbstractSet[int], *, as_json: bool, as_csv: bool) -> None:
     if as_json:
-        emit_json([as_dict(e) for e in entries])
+        emit_json([{**as_dict(e), "overlaps": e.id in clashing} for e in entries])
         return
     if as_csv:
         heads = list(as_dict(entries[0])) if entries else ["id", "client", "project", "date", "seconds"]
@@ -100,10 +102,15 @@ def _write(entries: Sequence[ledger.Entry], *, as_json: bool, as_csv: bool) -> N
         return
     table(
         ("Id", "Day", "Time", "Hours", "Client", "What", "Note"),
-        ((e.id, _day(e.day), _time(e), when.short_duration(e.seconds), e.target, _what(e), e.note) for e in entries),
+        (
+            (e.id, _day(e.day), _time(e), when.short_duration(e.seconds), e.target, _what(e, clashing), e.note)
+            for e in entries
+        ),
         right=("Id", "Hours"),
     )
-    say(f"{count(len(entries), 'entry', 'entries')}, {when.show_duration(sum(e.seconds for e in entries))}.")
+    met = sum(e.id in clashing for e in entries)
+    more = f" The time of {met} meets that of another." if met else ""
+    say(f"{count(len(entries), 'entry', 'entries')}, {when.show_duration(sum(e.seconds for e in entries))}.{more}")
 
 
 def _day(day: date) -> str:
@@ -116,8 +123,9 @@ def _time(entry: ledger.Entry) -> str:
     return when.show_span(entry.start, entry.seconds, entry.zone).split(" ")[0]
 
 
-def _what(entry: ledger.Entry) -> str:
-    words = [] if entry.kind == "work" else [entry.kind]
+def _what(entry: ledger.Entry, clashing: AbstractSet[int]) -> str:
+    words = ["overlaps"] if entry.id in clashing else []
+    words += [] if entry.kind == "work" else [entry.kind]
     words += ["extra"] if entry.scope == "extra" else []
     words += [f"on {entry.invoice}"] if entry.invoice else [] if entry.billable else ["not billed"]
     return ", ".join(words)

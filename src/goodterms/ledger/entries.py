@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +12,10 @@ from goodterms import money, when
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import store
 from goodterms.ledger.quickwords import Details
+
+_NEAR = (-1, 0, 1)
+"""Days on which an entry may meet one of this day: no entry is longer than a day."""
+_DAYS_AT_ONCE = 5000
 
 
 class Entry(NamedTuple):
@@ -183,3 +187,26 @@ def overlaps(con: sqlite3.Connection, span: when.When, *, but: Sequence[int] = (
             (*near, span.start + span.seconds, span.start),
         ).fetchall()
     return [_entry(row) for row in found if row[0] not in but]
+
+
+def clashes(con: sqlite3.Connection, days: Iterable[str], *, most: int = -1) -> set[int]:
+    """The ids of entries on and around these days whose time meets that of another entry; `most` are compared at
+    a time (-1: all). Raises ValueError over a day that is none."""
+    around = sorted(
+        {date.fromordinal(date.fromisoformat(day).toordinal() + n).isoformat() for day in days for n in _NEAR}
+    )
+    clashing: set[int] = set()
+    for at in range(0, len(around), _DAYS_AT_ONCE):
+        part = around[max(0, at - 2) : at + _DAYS_AT_ONCE]
+        marks = ", ".join("?" * len(part))
+        found = con.execute(
+            f"SELECT id, start, start + seconds FROM time_entry WHERE day IN ({marks}) AND start IS NOT NULL LIMIT ?",  # noqa: S608
+            (*part, most),
+        )
+        latest, until = 0, -(10**12)
+        for entry_id, start, end in sorted(found, key=lambda one: one[1]):
+            if start < until:
+                clashing |= {latest, entry_id}
+            if end > until:
+                latest, until = entry_id, end
+    return clashing

@@ -12,7 +12,7 @@ from typing import Unpack
 from goodterms import when
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
-from goodterms.ledger.entries import Entry, Filter, entry, find, listed, overlaps
+from goodterms.ledger.entries import Entry, Filter, clashes, entry, find, listed, overlaps
 from goodterms.ledger.quickwords import NEVER_BILLED, Details
 from goodterms.text import count
 
@@ -23,6 +23,7 @@ __all__ = [
     "Entry",
     "Filter",
     "belongs",
+    "clashes",
     "client_name",
     "delete",
     "edit",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from goodterms import when
-from goodterms.ledger import reports
+from goodterms.ledger import entries, reports
 from goodterms.tui import trouble
 from goodterms.tui.widgets.rows import Cell, Column, Row
 
@@ -76,29 +75,11 @@ class EntrySource:
         found = reports.entries(self.con, self.found.chosen, limit, after=before, upwards=upwards)
         clashing: set[int] = set()
         try:
-            clashing = clashes(self.con, {one["day"] for one in found})
+            clashing = entries.clashes(self.con, {one["day"] for one in found}, most=MOST_COMPARED)
         except ValueError as error:  # a day that is none: the entries are shown all the same
             if not trouble.tell(self.app, error):
                 raise
         return [row(one, one["id"] in clashing) for one in (reversed(found) if upwards else found)]
-
-
-def clashes(con: sqlite3.Connection, days: Iterable[str]) -> set[int]:
-    """The ids of entries on and around these days whose time meets that of another entry."""
-    around = {(date.fromisoformat(day) + timedelta(days=n)).isoformat() for day in days for n in (-1, 0, 1)}
-    marks = ", ".join("?" * len(around))
-    found = con.execute(
-        f"SELECT id, start, start + seconds FROM time_entry WHERE day IN ({marks}) AND start IS NOT NULL LIMIT ?",  # noqa: S608
-        (*around, MOST_COMPARED),
-    ).fetchall()
-    clashing: set[int] = set()
-    latest, until = 0, -(10**12)
-    for entry, start, end in sorted(found, key=lambda one: one[1]):
-        if start < until:
-            clashing |= {latest, entry}
-        if end > until:
-            latest, until = entry, end
-    return clashing
 
 
 def row(found: dict[str, Any], clashing: bool = False) -> Row:
