@@ -62,7 +62,7 @@ async def test_views(sample: Path, look: Look, size: tuple[int, int]) -> None:  
         take("draft")
         await hand.press("escape", "5", "j", *["l"] * 6, "enter")
         take("evidence")
-        await hand.press("b")
+        await hand.press("e")
         take("bars")
 
 

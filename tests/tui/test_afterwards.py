@@ -142,7 +142,7 @@ async def test_a_stored_letter_is_read_sent_and_then_stays(db: Path) -> None:
         await hand.press("enter")
         assert hand.place == "StoredScreen"
         hand.sees("[b]we part[/b] well.", "not sent yet")
-        await hand.press("m")
+        await hand.press("space")
         before = dump(db)
         await hand.press("enter")
         hand.sees("Proof is needed.")
@@ -153,7 +153,7 @@ async def test_a_stored_letter_is_read_sent_and_then_stays(db: Path) -> None:
         sent = dump(db)
         await hand.press("u")
         assert "cannot be undone" in hand.said
-        await hand.press("m")
+        await hand.press("space")
         assert "stays as it is" in hand.said
         await hand.press("d")
         assert "it stays" in hand.said
@@ -177,7 +177,7 @@ async def test_l1_the_last_day_is_asked_about_when_the_letter_arrives_later(db: 
     decide(db, client)
     async with open_app(db) as hand:
         await letters_tab(hand)
-        await hand.press("m")
+        await hand.press("space")
         await hand.fill(proof="registered mail 17", received="2026-07-03")
         await hand.press("enter")
         hand.sees("Move the last day to 2026-08-02?", "2026-07-30 is stored")
@@ -195,7 +195,7 @@ async def test_a_pause_notice_that_went_out_pauses_and_due_ends_it(db: Path) -> 
         letters.save(con, client, TODAY, kind="pause", language="en", subject="Pause", body="We pause.")
     async with open_app(db) as hand:
         await letters_tab(hand)
-        await hand.press("m")
+        await hand.press("space")
         await hand.fill(proof="mail of today")
         await hand.press("enter")
         hand.sees("Does the work for Acme GmbH rest from now on?")
@@ -228,7 +228,7 @@ async def test_a_boundary_note_that_went_out_is_telling(db: Path) -> None:
         letters.save(con, client, TODAY, kind="boundary", language="en", subject="A word", body="Please do not.")
     async with open_app(db) as hand:
         await letters_tab(hand)
-        await hand.press("m")
+        await hand.press("space")
         await hand.fill(proof="mail of today")
         await hand.press("enter")
         hand.sees("Was the note about 'verbal or mental abuse' of 2026-06-20?")
@@ -267,7 +267,7 @@ async def test_due_proposes_to_close_and_closing_is_one_step(db: Path) -> None:
 async def test_closing_is_refused_before_the_last_day(db: Path) -> None:
     decide(db, acme(db))
     async with open_app(db) as hand:
-        await hand.press("2", "enter", "o")
+        await hand.press("2", "enter", "c")
         assert hand.place == "ClosingScreen"
         before = dump(db)
         await hand.press("enter", "y")
@@ -286,13 +286,13 @@ async def test_a_closed_client_is_taken_on_again_with_the_old_reasons_in_view(db
             con, None, TODAY, client_id=client, outcome="fire", recommended="fire", last_day=TODAY, snapshot=snapshot
         )
     async with open_app(db, today=TODAY + timedelta(days=1)) as hand:
-        await hand.press("2", "enter", "o")
+        await hand.press("2", "enter", "c")
         hand.sees("No step was noted.")
         await hand.press("c")
         hand.sees("Block Acme GmbH?" if rule else "Close Acme GmbH?")
         await hand.press("y")
         assert one(db, "SELECT status FROM client") == ("blocked" if rule else "closed")
-        await hand.press("o")
+        await hand.press("c")
         hand.sees("Take Acme GmbH on again", "They paid late.", "pays late", "a deposit, trial terms")
         await hand.fill(note="a new owner")
         if rule:

@@ -73,7 +73,7 @@ async def test_projects_are_added_changed_closed_and_delayed(page: Path) -> None
             await hand.press("enter")
         hand.sees("Website", "67%")
         async with step(hand, page):
-            await hand.press("m")
+            await hand.press("M")
             assert hand.value("project") == "Website"
             await hand.fill(days="7", cause="dead")
             await hand.press("enter")
@@ -114,7 +114,7 @@ async def test_people_and_rates_with_their_days(page: Path) -> None:
             await hand.press("d", "y")
         hand.not_sees("Ana Pop")
         async with step(hand, page):
-            await hand.press("r")
+            await hand.press("plus")
             await hand.fill(rate="95", since="2026-06-25")
             await hand.press("enter")
         hand.sees("EUR 95.00 an hour", "from 2026-06-25, in force")
@@ -172,7 +172,7 @@ async def test_what_is_noted_on_the_evidence_tab(page: Path) -> None:
         await tab(hand, "evidence")
         hand.sees("spent EUR 12.50", "stamps", "question, not answered, Which logo?")
         async with step(hand, page):
-            await hand.press("c")
+            await hand.press("M")
             hand.sees("Note about Acme", "A change request")
             await hand.press("j", "j", "j", "enter")
             await hand.fill(note="blue, not red", outcome="abs", hours="1.5")

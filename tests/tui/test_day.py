@@ -158,7 +158,7 @@ async def test_entries_are_edited_split_joined_moved_and_deleted(db: Path) -> No
         assert hand.place == "FormScreen"
         await hand.press("escape", "escape")
         async with step(hand, db):
-            await hand.press("x")
+            await hand.press("V")
             await hand.write("1h")
             await hand.press("enter")
         hand.sees("2 entries, 4 h", "08:00-09:00", "09:00-12:00")
@@ -243,12 +243,12 @@ async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:
         await hand.write("ac")
         await hand.press("enter")
         hand.sees("Draft an invoice: Acme GmbH", "3 entries marked, 6 h")
-        await hand.press("A")
+        await hand.press("asterisk")
         hand.sees("0 entries marked")
         await hand.press("enter")
         assert hand.said == "Mark at least one entry with Space."
         down = next(i for i, line in enumerate(hand.lines("2026-06")) if "keep" in line)
-        await hand.press("A", "g", *["j"] * down, "space")
+        await hand.press("asterisk", "g", *["j"] * down, "space")
         hand.sees("2 entries marked, 5 h")
         await hand.press("enter")
         await hand.fill(tax="19")
@@ -481,7 +481,7 @@ async def test_the_evidence_of_a_flag_its_bars_and_its_acceptance(sample: Path) 
         hand.not_sees("ACCEPTED")
         await hand.press("escape", *["h"] * 17, "j")
         hand.sees("Brightwater Studios Ltd", "Pays late: red")
-        await hand.press("enter", "b")
+        await hand.press("enter", "e")
         field = next(f.key for f in hand.app.screen.fields if f.key != "scope")  # type: ignore[attr-defined]
         old = hand.value(field)
         await hand.fill(**{field: "lots"})

@@ -53,7 +53,7 @@ async def test_shown_brought_in_known_again_and_taken_back(db: Path, home: Path,
         assert len(clientful(db)) == 3
         await hand.press("enter")
         assert hand.said == "There is nothing more to bring in. f names another file."
-        await hand.press("f", "enter")
+        await hand.press("n", "enter")
         hand.sees("3 here already", "There is nothing new in it.")
         await hand.press("enter")
         assert len(clientful(db)) == 3
@@ -79,7 +79,7 @@ async def test_any_table_once_its_columns_are_named_and_bad_lines_only_when_said
     async with open_app(db) as hand:
         await look(hand, UNKNOWN, home)
         hand.sees("is a table of no known tool", "m: which column is what")
-        await hand.press("m", "enter")
+        await hand.press("o", "enter")
         hand.sees("Which column is what", "Tag, Kunde, Std, Was")
         await hand.press("enter")
         hand.sees("Which column is the date or the start?")
@@ -145,7 +145,7 @@ async def test_what_cannot_be_read_is_told_in_words(db: Path, home: Path, conten
         before = dump(db)
         await look(hand, content, home)
         assert words in " ".join(hand.text.split())
-        await hand.press("enter", "m", "escape", "escape")
+        await hand.press("enter", "o", "escape", "escape")
         assert dump(db) == before
 
 

@@ -185,7 +185,7 @@ async def test_the_talk_script_is_logged_copied_and_written(db: Path, tmp_path: 
         hand.sees("Talk with Müller & Söhne: fire")
         await hand.press("y")
         assert hand.said == "The script is copied."
-        await hand.press("l")
+        await hand.press("M")
         before = dump(db)
         await hand.fill(note="told them calmly", who="Ms Söhne", day="next year")
         await hand.press("enter")

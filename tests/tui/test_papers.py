@@ -101,7 +101,7 @@ async def test_single_hours_of_a_draft_are_given_back(db: Path) -> None:
         await hand.fill(line="acme today 10m seen while choosing")
         await hand.press("enter")
         hand.sees("1 entry on the draft, 1 h. Enter gives back 1 entry, 1 h 30 min.")
-        await hand.press("A", "A", "G", "space")
+        await hand.press("asterisk", "asterisk", "G", "space")
         hand.sees("1 entry on the draft, 1 h. Enter gives back 1 entry, 1 h 30 min.")
         async with step(hand, db):
             await hand.press("enter")

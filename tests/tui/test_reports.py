@@ -74,32 +74,32 @@ async def test_the_figures_are_those_of_the_ledger(sample: Path) -> None:
 
 async def test_a_period_counts_where_there_is_one(sample: Path) -> None:
     async with open_app(sample) as hand:
-        await hand.press("6", "p")
+        await hand.press("6", "f")
         assert hand.said == "This report has no period of its own."
         await turn(hand, "Months")
-        hand.sees("Last 12 months (p)", "2025-07")
+        hand.sees("Last 12 months (f)", "2025-07")
         hand.not_sees("2025-06")
-        await hand.press("p")
-        hand.sees("This year (p)", "2026-01")
+        await hand.press("f")
+        hand.sees("This year (f)", "2026-01")
         hand.not_sees("2025-12")
-        await hand.press("p")
-        hand.sees("Last year (p)", "2025-06")
+        await hand.press("f")
+        hand.sees("Last year (f)", "2025-06")
         hand.not_sees("2026-01")
-        await hand.press("p")
-        hand.sees("All time (p)", "2026-01", "2025-06")
+        await hand.press("f")
+        hand.sees("All time (f)", "2026-01", "2025-06")
 
 
 async def test_one_currency_of_several(sample: Path) -> None:
     async with open_app(sample) as hand:
         await turn(hand, "Trend")
-        hand.sees("EUR + JPY + USD (c)", "EUR by month")
-        await hand.press("c", "c")
-        hand.sees("JPY (c)", "JPY by month")
+        hand.sees("EUR + JPY + USD ($)", "EUR by month")
+        await hand.press("dollar_sign", "dollar_sign")
+        hand.sees("JPY ($)", "JPY by month")
         hand.not_sees("2026-06   EUR")
-        await hand.press("c", "c")
-        hand.sees("EUR + JPY + USD (c)")
+        await hand.press("dollar_sign", "dollar_sign")
+        hand.sees("EUR + JPY + USD ($)")
         await turn(hand, "Hours")
-        await hand.press("c")
+        await hand.press("dollar_sign")
         assert hand.said == "There is one currency here."
 
 

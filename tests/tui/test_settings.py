@@ -175,7 +175,7 @@ async def test_rates_are_added_corrected_deleted_and_read_from_a_file(db: Path, 
         await hand.fill(currency="usd", rate="0,9")
         await hand.press("enter")
         hand.sees("1 USD = 0.9 EUR")
-        await hand.press("i")
+        await hand.press("I")
         await hand.fill(file="~/nothing.csv")
         await hand.press("enter")
         hand.sees("no such file")
@@ -234,12 +234,12 @@ async def test_an_encrypted_copy_needs_its_passphrase(db: Path) -> None:
 async def test_the_file_is_looked_through_and_problems_are_listed(db: Path) -> None:
     async with open_app(db) as hand:
         await turn(hand, "Backup")
-        await hand.press("c")
+        await hand.press("K")
         assert hand.said == "The file is whole, and what it holds makes sense."
         with closing(store.connect(db)) as con:
             client = clients.add(con, "Acme [/] GmbH", TODAY, currency="EUR")
             con.execute("INSERT INTO time_entry (client_id, day, seconds) VALUES (?, '2026-05-04', -60)", (client,))
-        await hand.press("c")
+        await hand.press("K")
         assert hand.place == "Notice"
         hand.sees("1 problem", "Acme [/] GmbH: the entry of 2026-05-04")
         await hand.press("escape")

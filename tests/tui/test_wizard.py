@@ -206,10 +206,10 @@ async def test_drafts_of_several_clients_stand_side_by_side_and_one_is_thrown_aw
         await walk_to(hand, "told", DEFAULTS)
         await hand.press("escape", "k", "w")
         assert state(hand).step.id == "change"
-        await hand.press("D", "n")
+        await hand.press("d", "n")
         assert hand.place == "WizardScreen"
         before = dump(db)
-        await hand.press("D", "y")
+        await hand.press("d", "y")
         assert hand.place == "MainScreen"
         await hand.press("u")
         assert dump(db) == before
@@ -362,7 +362,7 @@ async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> N
         assert hand.said == "Done. u takes it back."
         await hand.press("u")
         assert dump(db) == before
-        await hand.press("W")
+        await hand.press("d")
         await hand.write("they paid everything and said sorry")
         await hand.press("enter")
         hand.sees("Withdrawn on 2026-06-30: they paid everything")

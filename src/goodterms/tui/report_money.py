@@ -130,7 +130,7 @@ def payments(asked: Asked) -> Report:
         columns,
         records,
         "Days late of late invoices; the trend is the newer half against the older.",
-        "No invoice in this period. p shows another." if _any_invoice(asked) else NO_INVOICE,
+        "No invoice in this period. f shows another." if _any_invoice(asked) else NO_INVOICE,
         Picture(
             "across",
             "Percent of invoices paid late",

@@ -25,7 +25,7 @@ from goodterms.tui.report_model import (
     with_bars,
 )
 
-NO_HOURS = "No hours here. a logs some in one line; p shows another period."
+NO_HOURS = "No hours here. a logs some in one line; f shows another period."
 
 
 def _kinds(asked: Asked, by: str) -> Report:
@@ -90,7 +90,7 @@ def trend(asked: Asked) -> Report:
     picture = _trend_picture(records, main_currency(records, asked.settings.home_currency))
     records.sort(key=lambda r: (r["month"], r["currency"]), reverse=True)
     note = "Billed by the day of issue, received by the day it came, VAT included."
-    return Report(columns, records, note, "Nothing was billed or received in this period. p shows another.",
+    return Report(columns, records, note, "Nothing was billed or received in this period. f shows another.",
                   picture, currencies)  # fmt: skip
 
 

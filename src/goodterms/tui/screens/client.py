@@ -43,10 +43,10 @@ class ClientScreen(Within, Once, Screen[None]):
     HELP = """
     Everything about one client. Left and right change the tab. The overview says why the colour is what it
     is, and what the client is worth in money per real hour. ! logs an incident, w steps through the decision.
-    On Evidence, c notes a request, an answer, a change, something good or money spent, and Enter answers a request.
-    On Projects, c closes one or opens it again and m notes what stopped the work. On Terms, n adds a person, r a
-    rate with its day, Enter changes a line. On Letters, Enter opens what was written and m notes that it went out.
-    o does what comes next: it closes a client who left, resumes after a pause, or takes somebody on again.
+    On Evidence, M notes a request, an answer, a change, something good or money spent, and Enter answers a request.
+    On Projects, c closes one or opens it again and M notes what stopped the work. On Terms, n adds a person, + a
+    rate with its day, Enter changes a line. On Letters, Enter opens what was written, Space notes that it went out.
+    Elsewhere c closes a client who left, resumes after a pause, or takes somebody on again.
     """
     CSS = """
     ClientScreen #head { height: 1; background: $panel; }
@@ -61,12 +61,12 @@ class ClientScreen(Within, Once, Screen[None]):
         Binding("w", "decide", "Decide"),
         Binding("e", "edit", "Edit"),
         Binding("n", "new", "New"),
-        Binding("o", "state", "Close or reopen", tooltip="Close, resume after a pause, or take on again"),
-        Binding("m", "sent", "Sent"),
-        Binding("m", "delay", "Delay", tooltip="A milestone that moved, or work that stood still"),
+        Binding("c", "state", "Close or reopen", tooltip="Close, resume after a pause, or take on again"),
         Binding("c", "close", "Close", tooltip="Close a project, or open it again"),
-        Binding("c", "note", "Note more", tooltip="A request, an answer, a change, something good, money spent"),
-        Binding("r", "rate", "New rate", tooltip="A rate that holds from a day on"),
+        Binding("space", "sent", "Sent", tooltip="It went out: when, and what proves it"),
+        Binding("M", "delay", "Delay", tooltip="A milestone that moved, or work that stood still"),
+        Binding("M", "note", "Note more", tooltip="A request, an answer, a change, something good, money spent"),
+        Binding("plus", "rate", "New rate", key_display="+", tooltip="A rate that holds from a day on"),
         Binding(
             "d", "drop", "Delete", show=False, tooltip="Delete a letter that never went out, or what was a mistake"
         ),
@@ -107,7 +107,7 @@ class ClientScreen(Within, Once, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "state":
-            return self.status in ("leaving", "paused", "closed", "blocked")
+            return self.status in ("leaving", "paused", "closed", "blocked") and TABS[self.tab] != "Projects"
         return TABS[self.tab] in ONLY_ON[action] if action in ONLY_ON else True
 
     async def show_tab(self) -> None:

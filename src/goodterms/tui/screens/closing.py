@@ -28,7 +28,7 @@ class ClosingScreen(Within, Once, Screen[None]):
 
     TITLE = "Close a client"
     HELP = """
-    The last steps: hand-over, final invoice, access. Space marks what is done. i drafts the final invoice from
+    The last steps: hand-over, final invoice, access. Space marks what is done. n drafts the final invoice from
     unbilled hours. Enter or c closes the client; hours, invoices and evidence stay, and u takes it back.
     """
     CSS = """
@@ -39,7 +39,7 @@ class ClosingScreen(Within, Once, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
         Binding("space", "mark", "Done"),
-        Binding("i", "invoice", "Final invoice"),
+        Binding("n", "invoice", "Final invoice"),
         Binding("c", "close", "Close the client"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
@@ -137,7 +137,7 @@ def _still_open(found: Closing) -> Content:
     parts: list[tuple[str, str] | str] = []
     if found.unbilled:
         parts.append(
-            (f"Not billed yet: {when.show_duration(found.unbilled)}. i drafts the invoice.\n", "$status-amber")
+            (f"Not billed yet: {when.show_duration(found.unbilled)}. n drafts the invoice.\n", "$status-amber")
         )
     if found.drafts:
         parts.append((f"{count(found.drafts, 'draft')} not issued yet (screen 4).\n", "$status-amber"))

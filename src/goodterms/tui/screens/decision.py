@@ -38,7 +38,7 @@ class DecisionScreen(Within, Screen[None]):
     TITLE = "Decision"
     HELP = """
     The decision as it was taken: it is never rewritten. Space ticks off what is done. Below the reasons stands
-    what has become of the flags since. l writes the letter, T shows the talk script, W withdraws the decision
+    what has become of the flags since. T writes the letter, v shows the talk script, d withdraws the decision
     (with a note of what the client agreed to), w decides anew.
     """
     CSS = """
@@ -50,9 +50,9 @@ class DecisionScreen(Within, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
         Binding("space", "tick", "Done"),
-        Binding("l", "letter", "Letter"),
-        Binding("T", "talk", "Talk"),
-        Binding("W", "withdraw", "Withdraw"),
+        Binding("T", "letter", "Letter"),
+        Binding("v", "talk", "Talk", tooltip="The script of the talk"),
+        Binding("d", "withdraw", "Withdraw"),
         Binding("w", "decide", "Decide anew"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]

@@ -33,7 +33,7 @@ class MarkedHours(Within, Once, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
         Binding("space", "mark", "Mark"),
-        Binding("A", "all", "All or none"),
+        Binding("asterisk", "all", "All or none", key_display="*"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
     EMPTY: ClassVar[str]
@@ -113,7 +113,7 @@ class DraftScreen(MarkedHours):
     TITLE = "Draft an invoice"
     HELP = """
     The billable hours of this client that are on no invoice yet. All are marked; Space takes one out or puts it
-    back, A marks all or none. Enter asks how they are grouped and taxed and makes the draft; nothing is issued.
+    back, * marks all or none. Enter asks how they are grouped and taxed and makes the draft; nothing is issued.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MarkedHours.BINDINGS,
@@ -155,7 +155,7 @@ class DraftHoursScreen(MarkedHours):
 
     TITLE = "Hours of the draft"
     HELP = """
-    The hours that stand on this draft. All are marked; Space takes one out or puts it back, A marks all or none.
+    The hours that stand on this draft. All are marked; Space takes one out or puts it back, * marks all or none.
     Enter gives back what is not marked: it is unbilled again. The lines of the draft stay as they are until you
     change them, since only you know which of them the hours are in.
     """

@@ -34,7 +34,7 @@ class EvidenceScreen(Within, Screen[None]):
     TITLE = "Evidence"
     HELP = """
     The rows that made this flag what it is. Enter opens an incident to correct it (the old note stays in the
-    log) or to say when you told them. b moves a bar of this flag, for this client or for all: amber can never
+    log) or to say when you told them. e moves a bar of this flag, for this client or for all: amber can never
     be stricter than red. A accepts the flag for a time, with a reason; it returns when its evidence grows.
     """
     CSS = """
@@ -43,7 +43,7 @@ class EvidenceScreen(Within, Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
-        Binding("b", "bars", "Bars"),
+        Binding("e", "bars", "Edit bars"),
         Binding("A", "accept", "Accept"),
         Binding("w", "decide", "Decide"),
         Binding("question_mark", "app.help", "Help", key_display="?"),

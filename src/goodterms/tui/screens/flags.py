@@ -61,7 +61,7 @@ class FlagsView(View):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "decide", "Decide"),
-        Binding("c", "client", "Client"),
+        Binding("v", "client", "Client", tooltip="The page of this client"),
     ]
 
     def __init__(self) -> None:

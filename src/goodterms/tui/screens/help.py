@@ -20,6 +20,8 @@ EVERYWHERE = (
     ("Enter / Esc", "open / back"),
     ("n e d", "new, edit, delete"),
     ("/ s y", "filter, sort, copy"),
+    ("Space x c", "mark or tick off, export, close or reopen"),
+    ("f v", "which are shown, another view of it"),
     ("t a !", "timer, log hours, log an incident"),
     ("w", "decide about this client (wizard)"),
     ("u U", "undo, redo"),

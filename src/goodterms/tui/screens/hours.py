@@ -32,7 +32,7 @@ class HoursView(FilteredView):
     project), by kind (rework, contact, admin, chasing, spec), extra, unbilled or free (not to be billed), and by time:
     this week, last month, 2026-05, from 2026-03-01. Words in quotes are taken as they are. ! marks entries whose time
     meets another's. a logs hours in one line; #rework, #extra, #nobill or #me in its note say more. Space marks
-    entries; J joins marked ones, m moves them, x splits one. Entries on an invoice are locked but for the note. Those
+    entries; J joins marked ones, m moves them, V splits one. Entries on an invoice are locked but for the note. Those
     without a clock time cannot raise the off-hours flag.
     """
     CSS_PATH = None
@@ -44,7 +44,7 @@ class HoursView(FilteredView):
         Binding("e", "edit", "Edit"),
         Binding("d", "delete", "Delete"),
         Binding("space", "mark", "Mark", show=False),
-        Binding("x", "split", "Split", show=False, tooltip="Split one entry in two"),
+        Binding("V", "split", "Split", show=False, tooltip="Split one entry in two"),
         Binding("J", "join", "Join", show=False, tooltip="Join the marked entries"),
         Binding("m", "move", "Move", show=False, tooltip="Move entries to another client or project"),
         Binding("v", "week", "Week"),

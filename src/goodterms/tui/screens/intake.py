@@ -56,7 +56,7 @@ class IntakeScreen(Within, Once, Screen[None]):
     HELP = """
     Name a file (~ is your home) and press Enter: what is in it is shown by client and month, with every line that
     cannot be read and why. Nothing is written before the second Enter. e says how to read it (format, dates, whose
-    rows), m which column is what. The same file again adds nothing; u takes an import back.
+    rows), o which column is what. The same file again adds nothing; u takes an import back.
     """
     CSS = """
     IntakeScreen #head { height: 1; background: $panel; }
@@ -71,8 +71,8 @@ class IntakeScreen(Within, Once, Screen[None]):
         Binding("escape", "leave", "Back"),
         Binding("enter", "bring", "Import"),
         Binding("e", "way", "How to read it"),
-        Binding("m", "columns", "Columns"),
-        Binding("f", "file", "Another file"),
+        Binding("o", "columns", "Columns"),
+        Binding("n", "file", "Another file"),
         Binding("u", "undo", "Undo", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]

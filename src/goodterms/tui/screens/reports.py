@@ -36,7 +36,7 @@ class ReportsView(View):
 
     TITLE = "Reports"
     HELP = """
-    Left and right change the report. p chooses the period and c the currency where several are mixed. Enter
+    Left and right change the report. f chooses the period and $ the currency where several are mixed. Enter
     opens the client or the decision. x writes the table as CSV, X the screen as a picture (SVG). Figures that
     cannot be known are a dash: no hours, no rate, or no exchange rate (S, Exchange rates).
     """
@@ -49,8 +49,10 @@ class ReportsView(View):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "turn(-1)", "Report", key_display="←→"),
         Binding("right,l", "turn(1)", "Next report", show=False),
-        Binding("p", "period", "Period"),
-        Binding("c", "currency", "Currency", show=False, tooltip="Show one currency of several"),
+        Binding("f", "period", "Period"),
+        Binding(
+            "dollar_sign", "currency", "Currency", show=False, key_display="$", tooltip="Show one currency of several"
+        ),
         Binding("x", "export", "Export"),
         Binding("X", "picture", "Picture", show=False, tooltip="Write the screen as SVG"),
     ]
@@ -147,10 +149,10 @@ class ReportsView(View):
 
         parts: list[tuple[str, str]] = []
         if report.counts_period:
-            parts.append((f"{PERIODS[self.period].capitalize()} (p).  ", "$accent"))
+            parts.append((f"{PERIODS[self.period].capitalize()} (f).  ", "$accent"))
         if report.currencies:
             chosen = self.currency if self.currency in report.currencies else " + ".join(report.currencies)
-            parts.append((f"{chosen} (c).  ", "$accent"))
+            parts.append((f"{chosen} ($).  ", "$accent"))
         parts.append((report.note, ""))
         return Content.assemble(*parts)
 

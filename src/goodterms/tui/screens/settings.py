@@ -38,7 +38,7 @@ THEME = (Column("", 1), Column("Theme", 24), Column("", 20, grow=1))
 RATE = (Column("Currency", 8), Column("From", 10), Column("Rate", 14, right=True), Column("", 24, grow=1))
 COPY = (Column("Made", 16), Column("How", 17), Column("Size", 10, right=True), Column("File", 20, grow=1))
 EMPTY = {
-    "Rates": "No exchange rate yet. n adds one, i reads a file: without them sums in several currencies stay apart.",
+    "Rates": "No exchange rate yet. n adds one, I reads a file: without them sums in several currencies stay apart.",
     "Backup": "No copy here yet. n makes a verified one; one a day is made by itself.",
 }
 
@@ -49,8 +49,8 @@ class SettingsScreen(Within, Once, Screen[None]):
     TITLE = "Settings"
     HELP = """
     Enter changes the setting under the cursor; what it means stands below the list. d goes back to what it is by
-    itself. Nothing has to be set: the app works with what it knows. On Rates, n adds and i reads a file; on Backup,
-    n makes a copy, Enter puts one back, c looks the file through. / filters the thresholds.
+    itself. Nothing has to be set: the app works with what it knows. On Rates, n adds and I reads a file; on Backup,
+    n makes a copy, Enter puts one back, K looks the file through. / filters the thresholds.
     """
     CSS = """
     SettingsScreen #head { height: 1; background: $panel; }
@@ -68,8 +68,8 @@ class SettingsScreen(Within, Once, Screen[None]):
         Binding("n", "new", "New"),
         Binding("d", "default", "Default"),
         Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("i", "file", "From a file"),
-        Binding("c", "check", "Check"),
+        Binding("I", "file", "From a file"),
+        Binding("K", "check", "Check"),
         Binding("u", "step('undo')", "Undo", show=False),
         Binding("U", "step('redo')", "Redo", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?"),
@@ -159,14 +159,14 @@ class SettingsScreen(Within, Once, Screen[None]):
             )
         elif self.group == "Rates":
             text = Content.styled(
-                "A rate counts from its day until the next. n adds, Enter corrects, d deletes, i reads a file.",
+                "A rate counts from its day until the next. n adds, Enter corrects, d deletes, I reads a file.",
                 "$muted",
             )
         else:
             text = Content.assemble(
                 ("Your file: ", "$muted"),
                 str(self.gt.desk.path.absolute()),
-                ("\nn makes a copy, Enter puts one back (asked first), c looks the file through.", "$muted"),
+                ("\nn makes a copy, Enter puts one back (asked first), K looks the file through.", "$muted"),
             )
         self.query_one("#about", Static).update(text)
 

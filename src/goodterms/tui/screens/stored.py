@@ -24,7 +24,7 @@ class StoredScreen(Within, Once, Screen[None]):
 
     TITLE = "As it was written"
     HELP = """
-    The letter as it was exported, or the talk as you noted it. m notes that a letter went out, when, and what
+    The letter as it was exported, or the talk as you noted it. Space notes that a letter went out, when, and what
     proves it; from then on it can neither be changed nor deleted. d deletes a letter that never went out.
     """
     CSS = """
@@ -34,7 +34,7 @@ class StoredScreen(Within, Once, Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
-        Binding("m", "sent", "Sent"),
+        Binding("space", "sent", "Sent"),
         Binding("d", "drop", "Delete", show=False),
         Binding("y", "copy", "Copy", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?"),

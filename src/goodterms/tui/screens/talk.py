@@ -24,7 +24,7 @@ class TalkScreen(Within, Screen[None]):
 
     TITLE = "Talk"
     HELP = """
-    What to say, in order, with the facts from your log. Keep it open during the call. Afterwards l logs the
+    What to say, in order, with the facts from your log. Keep it open during the call. Afterwards M notes the
     talk: when, with whom, what was said. The letter goes out the same day. x writes the script to a file.
     """
     CSS = """
@@ -34,7 +34,7 @@ class TalkScreen(Within, Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
-        Binding("l", "log", "Log the talk"),
+        Binding("M", "log", "Note the talk"),
         Binding("x", "export", "Export"),
         Binding("y", "copy", "Copy", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?"),

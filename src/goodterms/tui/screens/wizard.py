@@ -89,7 +89,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
         Binding("minus", "rate(-1)", "Rate -", show=False),
         Binding("pagedown", "scroll_beside(1)", "Scroll evidence", show=False),
         Binding("pageup", "scroll_beside(-1)", "Scroll evidence up", show=False),
-        Binding("D", "discard", "Discard", show=False, tooltip="Throw this draft away"),
+        Binding("d", "discard", "Discard", show=False, tooltip="Throw this draft away"),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 
