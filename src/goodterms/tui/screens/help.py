@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from goodterms.tui.widgets.once import Once
+from goodterms.tui.widgets.once import CLOSE, Once
 from goodterms.tui.widgets.prose import Prose
 
 EVERYWHERE = (
@@ -60,6 +60,7 @@ class HelpScreen(Once, ModalScreen[None]):
         title = str(getattr(self.about, "TITLE", "") or "Help")
         with VerticalScroll() as box:
             box.border_title = Content(f"Help: {title}")
+            box.border_subtitle = CLOSE
             yield Prose(self._text())
 
     def _text(self) -> Content:

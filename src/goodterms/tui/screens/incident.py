@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
 
-from goodterms.tui.widgets.once import Once
+from goodterms.tui.widgets.once import LEAVE, Once
 
 SEVERITIES = ("minor", "clear", "grave")
 KINDS: tuple[tuple[str, str, str], ...] = (
@@ -58,16 +59,23 @@ class KindScreen(Once, ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         from goodterms.domain.flags.catalogue import BY_ID
 
-        parts: list[tuple[str, str] | str] = []
+        parts: list[Content | tuple[str, str] | str] = []
         for letter, flag, says in KINDS:
             title = BY_ID[flag].title
-            parts.append((f" {letter} ", "bold $footer-key-foreground"))
-            parts.append(f" {says[:1].upper()}{says[1:]}")
-            parts.append((f"  {title}\n" if len(says) + len(title) < ROOM else "\n", "$muted"))
+            more = f"  {title}" if len(says) + len(title) < ROOM else ""
+            key = (f" {letter} ", "bold $footer-key-foreground")
+            line = Content.assemble(key, f" {says[:1].upper()}{says[1:]}", (more, "$muted"))
+            parts += [line.stylize(Style.from_meta({"kind": flag})), "\n"]
         parts.append(("\nLate payment, disputes, hours and scope are measured from your ledger.", "$muted"))
         with VerticalScroll() as box:
             box.border_title = Content("What happened?")
+            box.border_subtitle = LEAVE
             yield Static(Content.assemble(*parts))
+
+    def on_click(self, event: events.Click) -> None:
+        kind = event.style.meta.get("kind")
+        if kind is not None:
+            self.dismiss(kind)
 
     def on_key(self, event: events.Key) -> None:
         for letter, flag, _ in KINDS:

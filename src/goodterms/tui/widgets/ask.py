@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from goodterms.tui.widgets.choices import Choice, Choices
-from goodterms.tui.widgets.once import Once
+from goodterms.tui.widgets.once import LEAVE, Once
 
 
 class Ask(Once, ModalScreen[object]):
@@ -40,6 +40,7 @@ class Ask(Once, ModalScreen[object]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False) as box:
             box.border_title = Content(self.ask_title)
+            box.border_subtitle = LEAVE
             yield Static(Content(self.text), id="text")
             yield Choices(self.options, id="answers")
             yield Static(Content("Arrows and Enter choose, Esc leaves it for now"), id="foot")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.style import Style
 from textual.widget import Widget
 
 from goodterms.tui.widgets.rows import fit
@@ -98,26 +99,33 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        parts: list[tuple[str, str]] = [(" ", "")]
+        parts: list[Content] = [Content(" ")]
         keys = self._keys()
-        room = self.size.width - 2 - sum(len(key) + len(what) + 3 for key, what in keys if what == HELP)
-        for key, what in keys:
+        room = self.size.width - 2 - sum(len(key) + len(what) + 3 for key, what, _ in keys if what == HELP)
+        for key, what, pressed in keys:
             needed = len(key) + len(what) + 3 if what != HELP else 0
             if needed > room:
                 continue
             room -= needed
-            parts += [(key, "bold $footer-key-foreground"), (f" {what}  ", "")]
+            shown = Content.assemble((key, "bold $footer-key-foreground"), f" {what}")
+            parts += [shown.stylize(Style.from_meta({"key": pressed})), Content("  ")]
         return Content.assemble(*parts)
 
-    def _keys(self) -> list[tuple[str, str]]:
-        """What can be pressed now, each action once; help is always shown."""
-        found: dict[str, tuple[str, str]] = {}
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        pressed = event.style.meta.get("key")
+        if pressed is not None:
+            self.app.simulate_key(pressed)
+
+    def _keys(self) -> list[tuple[str, str, str]]:
+        """What can be pressed now, each action once, and the key's own name; help is always shown."""
+        found: dict[str, tuple[str, str, str]] = {}
         own: list[str] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.action not in found:
                 key = binding.key_display or self.app.get_key_display(binding)
-                found[binding.action] = (key, binding.description)
+                found[binding.action] = (key, binding.description, binding.key)
                 own += [binding.action] if active.node is self.screen else []
         # The screen's keys in its own order, even where a widget has the same key for something else.
         order = [binding.action for binding in self.screen.BINDINGS if isinstance(binding, Binding)]

@@ -25,6 +25,8 @@ _FOOT_ROOM = 4
 """Lines kept for the foot: a blank one and a message of up to three."""
 _SHORT = re.compile(r"[\d.,:/ %+-]+|today|yesterday")
 FOOT = "Enter or Ctrl+S saves, Esc leaves"
+BUTTONS = Content.from_markup("[@click=screen.save] Save [/][@click=screen.leave] Leave [/]")
+"""Stand in the lower edge, for the mouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class FormScreen(Once, ModalScreen[object]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = Content(self.form_title)
+            box.border_subtitle = BUTTONS
             with VerticalScroll(id="fields", can_focus=False):
                 if self.intro:
                     yield Label(Content(self.intro), id="intro")

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from goodterms.tui.widgets.once import Once
+from goodterms.tui.widgets.once import CLOSE, Once
 
 
 class Notice(Once, ModalScreen[None]):
@@ -40,6 +40,7 @@ class Notice(Once, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll() as box:
             box.border_title = Content(self.notice_title)
+            box.border_subtitle = CLOSE
             yield Static(Content("\n".join((*self.lines, "", "Esc closes this."))))
 
     def action_scroll(self, by: int) -> None:

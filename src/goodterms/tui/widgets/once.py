@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.await_complete import AwaitComplete
+from textual.content import Content
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     _Base = Screen[Any]
 else:
     _Base = object
+
+CLOSE = Content.from_markup("[@click=screen.dismiss] Close [/]")
+LEAVE = Content.from_markup("[@click=screen.dismiss] Leave [/]")
+"""Stands in the lower edge of a box over the screen: what Esc does, for the mouse."""
 
 
 class Once(_Base):

@@ -384,8 +384,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
             self.app.notify("Row copied.", markup=False)
 
     def on_click(self, event: events.Click) -> None:
-        index = event.y - self.header + int(self.scroll_offset.y)
-        if 0 <= index < self._count and event.y >= self.header:
+        at = event.get_content_offset(self)  # a border is not the list
+        index = -1 if at is None else at.y - self.header + int(self.scroll_offset.y)
+        if at is not None and at.y >= self.header and index < self._count:
             self._set_cursor(index, tell=True)
             if event.chain == 2:
                 self.action_open()
