@@ -109,3 +109,12 @@ def test_each_step_is_undone_and_redone(con: sqlite3.Connection, acme: int) -> N
     for expected in reversed(seen[:-1]):
         undo.redo(con)
         assert state() == expected
+
+
+@pytest.mark.parametrize(("said", "billable"), [({}, False), ({"billable": True}, True)])
+def test_a_kind_that_is_said_when_it_stops_is_billed_as_if_it_had_been_said_at_once(
+    con: sqlite3.Connection, acme: int, said: dict[str, bool], billable: bool
+) -> None:
+    timer.start(con, acme, at("2026-11-20 09:00"), BERLIN)
+    logged = timer.stop(con, at("2026-11-20 10:00"), kind="admin", billable=said.get("billable"))
+    assert (hours.entry(con, logged).kind, hours.entry(con, logged).billable) == ("admin", billable)

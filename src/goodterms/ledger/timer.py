@@ -123,5 +123,7 @@ def _log(con: sqlite3.Connection, timer: Timer, at: int, details: hours.Details)
     if note := details.get("note"):
         details["note"] = f"{timer.note}; {note}" if timer.note else note
     known.update({k: v for k, v in details.items() if v is not None})  # type: ignore[typeddict-item]
+    if details.get("kind") in hours.NEVER_BILLED and details.get("billable") is None:
+        known["billable"] = False
     con.execute("DELETE FROM timer")
     return rows.insert(con, "time_entry", hours.new_row(timer.client_id, span, timer.project_id, known))
