@@ -41,13 +41,9 @@ class FirstSight:
         Thread(target=self._read, args=(seen,), daemon=True).start()
 
     def _read(self, seen: int | None) -> None:
-        import sqlite3
-
-        from goodterms.errors import GoodtermsError
-
         desk = self.desk
         # Whoever asks for what could not be read here meets the error again, and tells it.
-        with suppress(GoodtermsError, sqlite3.Error, OSError, ValueError), desk.lent(desk.con) as con:
+        with suppress(*_mishaps()), desk.lent(desk.con) as con:
             desk.timer()
             if self._take(con, seen):
                 return
@@ -78,26 +74,24 @@ class FirstSight:
         stamp = desk.stamp
         if shown is None or desk.at_hand(NAME) is not shown:
             return False
-        desk.forget_zone()
-        seen = desk.overview()
-        with desk.reader() as con:
-            found = today.first_screen(con, today.soon(con, desk.today), seen, desk.today)
-        if found == shown or stamp != desk.stamp:
-            return False
-        desk.remember("soon", found.soon)
-        desk.remember(NAME, found)
-        return True
+        with suppress(*_mishaps()):
+            desk.forget_zone()
+            seen = desk.overview()
+            with desk.reader() as con:
+                found = today.first_screen(con, today.soon(con, desk.today), seen, desk.today)
+            if found != shown and stamp == desk.stamp:
+                desk.remember("soon", found.soon)
+                desk.remember(NAME, found)
+                return True
+        return False
 
     def keep(self, con: sqlite3.Connection) -> None:
         """Keep the first screen for the next start, and close `con`, the last connection there is. Where that cannot
         be done, or would take a moment that is noticed, the next start works it out."""
-        import sqlite3
-
-        from goodterms.errors import GoodtermsError
         from goodterms.ledger import kept
 
         desk = self.desk
-        with suppress(GoodtermsError, sqlite3.Error, OSError, ValueError):
+        with suppress(*_mishaps()):
             version = desk.notice()
             if desk.path.stat().st_size > LARGE and not (desk.at_hand(NAME) or desk.at_hand("overview")):
                 return
@@ -105,3 +99,13 @@ class FirstSight:
             # The header is closed after the connection, whose locks go with it (see `kept.count`).
             with desk.path.open("rb") as header, closing(con):
                 kept.write(con, header, version, found, desk.today)
+
+
+def _mishaps() -> tuple[type[Exception], ...]:
+    """What a file may do to whoever reads it: gone, locked, damaged, or with what cannot be in it."""
+    import sqlite3
+
+    from goodterms.errors import GoodtermsError
+    from goodterms.ledger import mishap
+
+    return (GoodtermsError, sqlite3.Error, OSError, *mishap.STUMBLES)
