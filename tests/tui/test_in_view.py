@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, Static
 
+from goodterms.errors import Invalid
 from goodterms.tui.screens.facts import FactsScreen
 from goodterms.tui.widgets.bars import TopBar
 from goodterms.tui.widgets.form import Field, FormScreen
@@ -57,6 +59,21 @@ async def test_a_field_says_which_words_it_takes_and_typing_replaces_the_one_the
         hand.not_sees("yes, no")
         await hand.write("y")
         assert hand.value("n29") == "xy"
+
+
+@pytest.mark.parametrize("size", [(28, 20), (24, 38), (36, 24), (49, 24), (50, 24)], ids=str)
+async def test_a_message_of_a_form_is_read_in_a_very_narrow_terminal(db: Path, size: tuple[int, int]) -> None:
+    """A message without room for a letter made the scrollbar come and go without end."""
+
+    def save(_values: object) -> object:
+        raise Invalid("day", "This is not a day. Write it like 2026-03-04.")
+
+    fields = [Field("currency", "Currency", "EUR"), Field("day", "From", "x"), Field("rate", "Rate")]
+    async with open_app(db, size=size) as hand:
+        await hand.app.push_screen(FormScreen("Exchange rate", fields, save, intro="How much one unit is in EUR."))
+        await hand.settle()
+        await hand.press("enter")
+        hand.sees("From", "This is")
 
 
 async def test_a_fact_is_shown_whole_with_how_late_the_money_came(sample: Path) -> None:

@@ -23,6 +23,9 @@ from goodterms.tui.widgets.once import Once
 
 _FOOT_ROOM = 4
 """Lines kept for the foot: a blank one and a message of up to three."""
+_NARROW = 50
+"""Columns of the terminal below which a label stands above its field. Beside it a message would have no room at all:
+it would vanish, then the scrollbar, then both come back, without end."""
 _SHORT = re.compile(r"[\d.,:/ %+-]+|today|yesterday")
 FOOT = "Enter or Ctrl+S saves, Esc leaves"
 BUTTONS = Content.from_markup("[@click=screen.save] Save [/][@click=screen.leave] Leave [/]")
@@ -97,6 +100,9 @@ class FormScreen(Once, ModalScreen[object]):
     FormScreen Input:focus { background: $primary 20%; }
     FormScreen #intro { width: 100%; height: auto; color: $muted; margin: 0 0 1 0; }
     FormScreen .say { width: 100%; height: auto; padding: 0 0 0 21; color: $muted; }
+    FormScreen.-narrow #fields Horizontal { layout: vertical; }
+    FormScreen.-narrow Input { width: 100%; }
+    FormScreen.-narrow .say { padding: 0 0 0 1; }
     FormScreen .say.-wrong { color: $error; }
     FormScreen #foot { width: 100%; height: auto; color: $muted; margin: 1 0 0 0; }
     FormScreen #foot.-wrong { color: $error; }
@@ -145,6 +151,7 @@ class FormScreen(Once, ModalScreen[object]):
 
     def on_resize(self) -> None:
         """The fields scroll; the foot line under them is always in view."""
+        self.set_class(self.size.width < _NARROW, "-narrow")
         self.query_one("#fields").styles.max_height = max(3, self.size.height * 92 // 100 - 2 - _FOOT_ROOM)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
