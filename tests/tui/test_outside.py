@@ -48,6 +48,27 @@ async def test_the_client_on_screen_is_deleted_by_another_program(sample: Path) 
         assert hand.place == "MainScreen"
 
 
+async def test_the_entry_under_the_cursor_is_gone_before_the_list_knows_it(sample: Path) -> None:
+    async with open_app(sample, size=(120, 40)) as hand:
+        con = hand.app.desk.con
+        with store.change(con, "Twice"):
+            con.execute(
+                "INSERT INTO time_entry (client_id, day, start, minute, zone, seconds) "
+                "SELECT client_id, day, start, minute, zone, seconds FROM time_entry WHERE start IS NOT NULL"
+            )
+        hand.app.main._watch_file()
+        await hand.press("3", "down")
+        hand.sees("overlaps")
+        with closing(store.connect(sample)) as other:
+            other.execute("DELETE FROM time_entry")
+        await hand.press("down", "up")
+        hand.not_sees("overlaps")
+        assert hand.app.main.view.client_id is None
+        hand.app.main._watch_file()
+        await hand.settle()
+        hand.sees("No hours yet")
+
+
 async def test_a_page_over_the_views_shows_what_another_program_writes(sample: Path) -> None:
     async with open_app(sample) as hand:
         await hand.press("2", "enter", "right")

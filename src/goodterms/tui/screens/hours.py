@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
@@ -136,10 +137,14 @@ class HoursView(FilteredView):
         self._sum()
 
     def _entry(self) -> Entry | None:
+        """The entry under the cursor; None also where it is gone and the list does not know it yet."""
+        from goodterms.errors import NotUnderstood
         from goodterms.ledger import entries
 
         key = self.rows.key
-        return entries.entry(self.desk.con, key) if isinstance(key, int) else None
+        with suppress(NotUnderstood):
+            return entries.entry(self.desk.con, key) if isinstance(key, int) else None
+        return None
 
     def _picked(self) -> list[int]:
         """The marked entries, else the one under the cursor."""
