@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from goodterms.ledger import store
+from tests.counts import Counts
 
 for _name in ("NO_COLOR", "TEXTUAL_THEME", "GOODTERMS_DB", "GOODTERMS_TODAY"):
     os.environ.pop(_name, None)
@@ -37,6 +38,14 @@ def con(db: Path) -> Iterator[sqlite3.Connection]:
     con = store.connect(db)
     yield con
     con.close()
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> Iterator[Counts]:
+    """Counts what a test looked at; the numbers are kept in its report, also when it fails."""
+    counts = Counts()
+    yield counts
+    request.node.user_properties += counts.items()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

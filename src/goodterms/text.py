@@ -52,8 +52,11 @@ def file_name(text: str, fallback: str = "unnamed", limit: int = 80) -> str:
 
 
 def csv_cell(value: object) -> str:
-    """Return `value` for a CSV cell that a spreadsheet will not run as a formula (a leading ' guards it)."""
-    text = "" if value is None else str(value)
+    """Return `value` for a CSV cell that a spreadsheet will not run as a formula (a leading ' guards it).
+
+    It steers no terminal either: others may have written into the file what `clean` would have taken out.
+    """
+    text = "" if value is None else clean(str(value), lines=True)
     if text.startswith(_FORMULA) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
         return "'" + text
     return text

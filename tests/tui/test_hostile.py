@@ -11,6 +11,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 
 from goodterms.domain.decision_questions import path
 from goodterms.ledger import store
+from tests.counts import Counts
 from tests.tui.hand import Hand, open_app
 
 HOSTILE = (
@@ -104,8 +106,20 @@ def poisoned(sample: Path) -> Path:
     return sample
 
 
+looked: list[str] = []
+"""The screens that `check` looked at in the present test."""
+
+
+@pytest.fixture(autouse=True)
+def _looks_counted(count: Counts) -> Iterator[None]:
+    looked.clear()
+    yield
+    count("pictures", len(looked))
+
+
 def check(hand: Hand) -> None:
     """What is shown now holds nothing that steers a terminal, and no action that somebody else wrote."""
+    looked.append(hand.place)
     for strip in hand.app.screen._compositor.render_strips():
         for segment in strip:
             if segment.control:
