@@ -1,21 +1,31 @@
-"""A total for each client over the same entries, beside other tools, where these are installed."""
+"""A total for each client over the same entries, and the way to the first data on screen, beside other tools, where
+these are installed."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.figure import Figure, by_turns, goodterms, process
-from tests.bench.reading import big
+from tests.bench.reading import END, big, sample
 
 ENTRIES = 100_000
 _ROWS = """SELECT c.name, p.name, e.start, e.start + e.seconds, e.id
 FROM time_entry e JOIN client c ON c.id = e.client_id JOIN project p ON p.id = e.project_id ORDER BY e.start, e.id"""
+
+
+APPS = {
+    "posting": (r"Collection", ("posting", "--collection", "{folder}")),
+    "harlequin": (r"main +db", ("harlequin", "-a", "sqlite", "{file}")),
+    "bagels": (r"Expense", ("bagels", "--at", "{folder}")),
+}
+"""What stands on the screen once an app shows its data (its frame, where it has none here), and its command."""
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -32,10 +42,13 @@ def figures(folder: Path) -> Iterator[Figure]:
             name = f"total per client, {ENTRIES:,} entries"
             yield Figure(name, tool, *by_turns(ours, prepare(path, folder), 3), reach)
 
+    if any(shutil.which(name) for name in APPS):
+        yield from until_data(big(folder, 1_000_000), sample(folder), folder)
+
 
 def lacking() -> list[str]:
     """The tools that are not installed here."""
-    return [tool for tool in ("ledger", "watson", "hledger", "timew") if not shutil.which(tool)]
+    return [tool for tool in ("ledger", "watson", "hledger", "timew", *APPS) if not shutil.which(tool)]
 
 
 def _rows(path: Path) -> Iterator[tuple[str, str, datetime, datetime, int]]:
@@ -78,3 +91,31 @@ def _timewarrior(path: Path, folder: Path) -> Callable[[], object]:
     for month, lines in months.items():
         (home / "data" / f"{month}.data").write_text("".join(lines))
     return process("env", f"TIMEWARRIORDB={home}", "timew", "summary", ":all")
+
+
+def until_data(large: Path, small: Path, folder: Path, rounds: int = 5) -> Iterator[Figure]:
+    """Our figures over the large file beside the quickest of the other apps, which have a small file or none."""
+    if sys.platform == "win32":
+        return
+    from tests.bench.screens import COMPLETE
+    from tests.bench.terminal import app, terminal
+
+    def start(sight: str, *words: str | Path) -> float:
+        with terminal(*words) as opened:
+            return opened.until(sight).frame
+
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    took: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        took.setdefault("", []).append(start(COMPLETE, *app(large, "--today", END.isoformat())))
+        for name, (sight, words) in APPS.items():
+            if not shutil.which(name):
+                continue
+            with suppress(RuntimeError):  # it ended by itself: it cannot be compared here
+                command = [word.format(folder=home, file=small) for word in words]
+                took.setdefault(name, []).append(start(sight, "env", f"HOME={home}", *command))
+    best = {name: min(times) for name, times in took.items()}
+    ours = best.pop("")
+    for name, base in sorted(best.items(), key=lambda one: one[1]):
+        yield Figure("Today with its figures, 1,000,000 entries", f"{name} until it shows data", ours, base, 0.4)
