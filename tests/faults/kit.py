@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from goodterms.ledger import store, undo
 from goodterms.ledger.check import check
+from tests.counts import Counts
 from tests.ledger.helpers_store import client, log
 
 ROOT = Path(__file__).parents[2]
@@ -27,18 +29,22 @@ def start(name: str, *arguments: object) -> subprocess.Popen[bytes]:
     )
 
 
-def kill_after(process: subprocess.Popen[bytes], acknowledged: int, dice: random.Random) -> list[str]:
-    """Kill a program at a random moment after so many lines; returns all lines it said."""
+def kill_after(
+    process: subprocess.Popen[bytes], acknowledged: int, dice: random.Random, count: Counts, within: float = 0.02
+) -> list[str]:
+    """Kill a program at a random moment, at most `within` seconds after so many lines; returns all lines it said."""
     lines: list[str] = []
     assert process.stdout is not None
     for line in process.stdout:
         lines.append(line.decode().strip())
         if len(lines) >= acknowledged:
             break
-    timer = threading.Timer(dice.random() * 0.02, os.kill, (process.pid, signal.SIGKILL))
+    timer = threading.Timer(dice.random() * within, process.kill)
     timer.start()
     rest, errors = process.communicate()
     timer.join()
+    count("kills", process.returncode == -signal.SIGKILL)
+    count("tracebacks", errors.count(b"Traceback"))
     assert errors == b"", errors.decode()
     # A line that was cut off was not acknowledged.
     return lines + [line.decode() for line in rest.split(b"\n")[:-1]]
@@ -58,6 +64,14 @@ def notes(path: Path) -> set[str]:
     found = {row[0] for row in con.execute("SELECT note FROM time_entry").fetchall()}
     con.close()
     return found
+
+
+def assert_intact(path: Path, count: Counts) -> None:
+    """SQLite's own check of every page and every index. A journal that a kill left is rolled back first."""
+    with closing(sqlite3.connect(path)) as con:
+        said = con.execute("PRAGMA integrity_check").fetchall()
+    count("intact", said == [("ok",)])
+    assert said == [("ok",)]
 
 
 def assert_whole(path: Path) -> None:

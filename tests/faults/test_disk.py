@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 
 from goodterms.errors import Refused
 from goodterms.ledger import store
-from tests.faults.kit import assert_whole, notes, prepared, start
+from tests.counts import Counts
+from tests.faults.kit import ROOT, assert_whole, notes, prepared, start
 from tests.ledger.helpers_store import client, log
 
 
@@ -40,6 +43,37 @@ def test_a_full_disk_at_every_growth_of_the_file(db: Path, con: sqlite3.Connecti
     con.execute("PRAGMA max_page_count = 100000")
     log(con, note="room again")
     assert_whole(db)
+
+
+def _full_at_every_write(db: Path, step: int, count: Counts) -> None:
+    """A layer under SQLite says that the disk is full, from one write of a session on; later there is room again."""
+    log = prepared(db).with_name("log.json")
+    command = [sys.executable, "-m", "tests.faults.recorder", "full", str(db), str(log), str(step)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    count("tracebacks", done.stderr.count("Traceback"))
+    assert (done.returncode, done.stderr) == (0, "")
+    *tries, whole = json.loads(log.read_text(encoding="utf-8"))
+    assert whole["said"] == ""
+    assert len(whole["found"]) == 8
+    for one in tries:
+        lost = set(one["acknowledged"]) - set(one["found"])
+        count("writes")
+        count("sentences", "disk is full" in one["said"])
+        count("lost", len(lost))
+        count("whole", one["problems"] == [])
+        assert not lost
+        assert one["found"] == one["acknowledged"], "what was refused is not there"
+        assert "disk is full" in one["said"]
+        assert one["problems"] == []
+
+
+def test_a_full_disk_at_some_writes_of_a_session(db: Path, count: Counts) -> None:
+    _full_at_every_write(db, 23, count)
+
+
+@pytest.mark.long
+def test_a_full_disk_at_every_write_of_a_session(db: Path, count: Counts) -> None:
+    _full_at_every_write(db, 1, count)
 
 
 def test_a_disk_without_room_for_the_journal_or_the_file(db: Path) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from goodterms.ledger import store
 from goodterms.ledger.check import check
-from tests.faults.kit import ROOT, prepared
+from tests.counts import Counts
+from tests.faults.kit import ROOT, assert_intact, prepared
 from tests.faults.recorder import Step
 
 SECTOR = 512
@@ -94,13 +95,13 @@ def recorded(tmp_path_factory: pytest.TempPathFactory, template_db: Path) -> tup
     path = folder / "x.db"
     path.write_bytes(template_db.read_bytes())
     before = prepared(path).read_bytes()
-    command = [sys.executable, "-m", "tests.faults.recorder", str(path), str(folder / "log")]
+    command = [sys.executable, "-m", "tests.faults.recorder", "record", str(path), str(folder / "log")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return before, pickle.loads((folder / "log").read_bytes())
 
 
-def _cut(recorded: tuple[bytes, list[Step]], folder: Path, seed: int) -> None:
+def _cut(recorded: tuple[bytes, list[Step]], folder: Path, seed: int, count: Counts) -> None:
     before, steps = recorded
     dice = random.Random(seed)
     disk = Disk("x.db", before)
@@ -117,19 +118,23 @@ def _cut(recorded: tuple[bytes, list[Step]], folder: Path, seed: int) -> None:
     found = {note for (note,) in con.execute("SELECT note FROM time_entry").fetchall()}
     con.close()
     soon = next((set(step[1]) for step in steps[at:] if step[0] == "told"), told)
+    count("cuts")
+    count("acknowledged", len(told))
+    count("lost", 0 if found == soon else len(told - found))
     assert found in (told, soon)
+    assert_intact(folder / "x.db", count)
     assert check(folder / "x.db") == []
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_sixty_power_cuts(recorded: tuple[bytes, list[Step]], tmp_path: Path, seed: int) -> None:
-    _cut(recorded, tmp_path, seed)
+def test_sixty_power_cuts(recorded: tuple[bytes, list[Step]], tmp_path: Path, seed: int, count: Counts) -> None:
+    _cut(recorded, tmp_path, seed, count)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 500))
-def test_four_hundred_power_cuts(recorded: tuple[bytes, list[Step]], tmp_path: Path, seed: int) -> None:
-    _cut(recorded, tmp_path, seed)
+def test_four_hundred_power_cuts(recorded: tuple[bytes, list[Step]], tmp_path: Path, seed: int, count: Counts) -> None:
+    _cut(recorded, tmp_path, seed, count)
 
 
 def test_the_record_has_all_steps(recorded: tuple[bytes, list[Step]]) -> None:

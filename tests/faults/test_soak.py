@@ -1,10 +1,13 @@
-"""Random keys over every screen of the sample: no crash, no dead end, and a whole file afterwards."""
+"""Random keys over every screen: no crash, no dead end, no growth, and a whole file afterwards."""
 
 from __future__ import annotations
 
 import random
 import sqlite3
+import sys
+import time
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,79 +15,70 @@ import pytest
 from goodterms.ledger import store, undo
 from goodterms.ledger.check import check
 from goodterms.tui.app import GoodtermsApp
-from tests.tui.conftest import home, sample, sample_template  # noqa: F401  (fixtures)
+from tests.counts import Counts
+from tests.faults.keys import Pace, alive, go_home, mash, memory, middle, never_leave, refuse, slow
+from tests.tui.conftest import ROOT, home, sample, sample_template  # noqa: F401  (fixtures)
 from tests.tui.hand import Hand, open_app
 
-PLACES = ("1", "2", "3", "4", "5", "6", "S", "ctrl+p")
-MOVES = (
-    "j",
-    "k",
-    "g",
-    "G",
-    "h",
-    "l",
-    "up",
-    "down",
-    "left",
-    "right",
-    "pagedown",
-    "pageup",
-    "home",
-    "end",
-    "tab",
-    "space",
-)
-DEEDS = tuple("nedtawuUsyfvxJmRprDCWEPikboAcBNoz!/?+-=0")
-OTHERS = ("enter", "enter", "enter", "escape", "escape", "backspace", "delete", "ctrl+s", "ctrl+z", "shift+tab")
-F_KEYS = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8")
-TYPED = (
-    "acme 2h",
-    "nord 9-11 [b]x[/]",
-    "today",
-    "12.50",
-    "yes",
-    "fire",
-    "[/]",
-    "株式",
-    "\u202e",
-    "-1",
-    "9" * 30,
-    "=1+1",
-)
+ROUND = 1000
+"""Keys between two looks at the memory and the pace."""
+PROBE = ("3", "home", *("down",) * 60, *("pagedown",) * 10, *("pageup",) * 10, *("up",) * 20)
+MAY_GROW = 60, 20
+"""MiB from the first look to the last, while caches that have an end fill up; and over the second half."""
 
 
-def random_key(chance: random.Random) -> str:
-    kinds = (PLACES, MOVES, DEEDS, OTHERS, F_KEYS)
-    return chance.choice(chance.choices(kinds, weights=(8, 30, 30, 27, 5))[0])
+@dataclass(frozen=True)
+class Look:
+    """What an app weighs and how quick it is: MiB, and milliseconds a key in the list of hours."""
+
+    memory: int
+    lost: int
+    """Closed widgets that are still alive."""
+    middle: float
+    slow: float
 
 
-async def mash(hand: Hand, chance: random.Random, keys: int) -> None:
-    """Press so many random keys, type and resize now and then; never leave the app."""
-    for _ in range(keys):
-        what = chance.random()
-        if what < 0.03:
-            await hand.write(chance.choice(TYPED))
-        elif what < 0.04:
-            await hand.pilot.resize_terminal(chance.randint(20, 160), chance.randint(5, 50))
-            await hand.settle()
-        else:
-            await hand.press(random_key(chance))
-        assert hand.app._running, "a key left the app"
+async def look(hand: Hand, pace: Pace) -> Look:
+    await go_home(hand)
+    took = await pace.of(*PROBE)
+    await hand.press("escape", "1")
+    return Look(memory(), alive(hand), middle(took), slow(took))
 
 
-async def soak(path: Path, seed: int, keys: int) -> None:
-    """Mash the keys, find the way back to the first screen, and look at the file."""
-    async with open_app(path, size=(100, 30), notifications=True) as hand:
-        await mash(hand, random.Random(seed), keys)
-        await hand.pilot.resize_terminal(100, 30)
-        for _ in range(30):
-            if hand.place == "MainScreen":
-                break
-            await hand.press("escape")
-            if hand.place == "Confirm":
-                await hand.press("y")
-        await hand.press("escape", "1")
-        hand.sees("1 Today", "First to go")
+async def watched(hand: Hand, count: Counts, keys: int, seconds: float, seed: int) -> list[Look]:
+    """Press random keys until there were so many or the time is over; look at the app now and then.
+
+    The first look comes after the first round: then every screen has been opened once.
+    """
+    pace, looks, pressed, end = Pace(hand), [], 0, time.monotonic() + seconds
+    seen: set[str] = set()
+    while pressed < keys and time.monotonic() < end:
+        seen |= await mash(hand, random.Random(seed + pressed), ROUND)
+        pressed += ROUND
+        count("keys", ROUND)
+        looks.append(await look(hand, pace))
+        print(f"{pressed:,} keys: {looks[-1]}", file=sys.stderr, flush=True)
+    count("screens", len(seen))
+    assert seen >= TITLES
+    return looks
+
+
+def weigh(looks: list[Look], count: Counts) -> None:
+    """The end against the beginning; for the pace, the middle of the first and of the last three looks."""
+    first, last = (sorted(some, key=lambda one: one.middle)[len(some) // 2] for some in (looks[:3], looks[-3:]))
+    for name, one in (("first", looks[0]), ("half", looks[len(looks) // 2]), ("last", looks[-1])):
+        count(f"MiB {name}", one.memory)
+    for name, one in (("first", first), ("last", last)):
+        count(f"middle us {name}", round(one.middle * 1000))
+        count(f"slow us {name}", round(one.slow * 1000))
+    count("closed and alive first", looks[0].lost)
+    count("closed and alive last", looks[-1].lost)
+    assert looks[-1].memory - looks[0].memory < MAY_GROW[0]
+    assert looks[-1].memory - looks[len(looks) // 2].memory < MAY_GROW[1]
+    assert looks[-1].lost - looks[0].lost < 500
+
+
+def assert_whole(path: Path) -> None:
     with closing(store.connect(path)) as con:
         assert con.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         for _ in range(5):
@@ -93,42 +87,60 @@ async def soak(path: Path, seed: int, keys: int) -> None:
     assert check(path) == []
 
 
+async def soak(path: Path, count: Counts, seed: int, keys: int) -> None:
+    """Mash the keys, find the way back to the first screen, and look at the file."""
+    async with open_app(path, size=(100, 30), notifications=True) as hand:
+        await mash(hand, random.Random(seed), keys)
+        await go_home(hand)
+    count("keys", keys)
+    assert_whole(path)
+
+
+TITLES = {"Today", "Clients", "Hours", "Invoices", "Flags", "Reports"}
+
+
+def large(path: Path, entries: int) -> Path:
+    """A file of 200 clients."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        from make_big import make
+    finally:
+        sys.path.pop(0)
+    made: Path = make(path, 200, entries)
+    return made
+
+
 @pytest.fixture(autouse=True)
 def _no_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that open a file find no program to open it with, and the palette's Quit does not end the test."""
-    monkeypatch.setattr("goodterms.tui.opening.open_file", _refuse)
-    monkeypatch.setattr(GoodtermsApp, "action_leave", lambda _self: None)
+    monkeypatch.setattr("goodterms.tui.opening.open_file", refuse)
+    monkeypatch.setattr(GoodtermsApp, "action_leave", never_leave)
 
 
-def _refuse(path: Path) -> None:
-    assert path.exists()
+async def test_500_random_keys(sample: Path, count: Counts) -> None:  # noqa: F811
+    await soak(sample, count, 1, 500)
 
 
-async def test_500_random_keys(sample: Path) -> None:  # noqa: F811
-    await soak(sample, 1, 500)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 12))
-async def test_10_000_random_keys(sample: Path, seed: int) -> None:  # noqa: F811
-    await soak(sample, seed, 1000)
-
-
-@pytest.mark.long
-async def test_memory_does_not_grow_with_the_keys(sample: Path) -> None:  # noqa: F811
-    """MiB at the most after 1,000 keys and after 4,000 in one and the same app."""
-    resource = pytest.importorskip("resource")
-    sizes = []
-    async with open_app(sample, size=(100, 30), notifications=True) as hand:
-        for seed in range(20, 24):
-            await mash(hand, random.Random(seed), 1000)
-            sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    print(f"peak memory after each 1,000 keys: {', '.join(f'{size:.0f} MiB' for size in sizes)}")
-    assert sizes[-1] - sizes[1] < 40
-
-
-async def test_200_random_keys_on_an_empty_file(db: Path) -> None:
+async def test_200_random_keys_on_an_empty_file(db: Path, count: Counts) -> None:
     async with open_app(db, size=(80, 24), notifications=True) as hand:
         await mash(hand, random.Random(7), 200)
     with closing(sqlite3.connect(db)) as con:
         assert con.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.long
+async def test_30_minutes_of_random_keys_on_the_sample(sample: Path, count: Counts) -> None:  # noqa: F811
+    """Or 1,000,000 keys, whichever comes first, in one and the same app."""
+    async with open_app(sample, size=(100, 30), notifications=True) as hand:
+        looks = await watched(hand, count, 1_000_000, 30 * 60, 1_000)
+        weigh(looks, count)
+    assert_whole(sample)
+
+
+@pytest.mark.long
+async def test_10_000_random_keys_over_every_screen_of_a_large_file(tmp_path: Path, count: Counts) -> None:
+    path = large(tmp_path / "large.db", 100_000)
+    async with open_app(path, size=(100, 30), notifications=True) as hand:
+        looks = await watched(hand, count, 10_000, 3600, 2_000)
+        weigh(looks, count)
+    assert_whole(path)

@@ -10,7 +10,8 @@ import pytest
 
 from goodterms.errors import Refused
 from goodterms.ledger import store
-from tests.faults.kit import assert_whole, notes, prepared, start
+from tests.counts import Counts
+from tests.faults.kit import assert_intact, assert_whole, notes, prepared, start
 
 
 def _count(db: Path, before: int) -> int:
@@ -27,7 +28,7 @@ def _count(db: Path, before: int) -> int:
         return before
 
 
-def _together(db: Path, times: int) -> None:
+def _together(db: Path, times: int, count: Counts) -> None:
     prepared(db)
     programs = [start("log", db, tag, times) for tag in ("a", "b")]
     seen = 0
@@ -35,22 +36,28 @@ def _together(db: Path, times: int) -> None:
         now = _count(db, seen)
         assert now >= seen
         seen = now
+    acknowledged: set[str] = set()
     for program in programs:
         said, errors = program.communicate()
+        count("tracebacks", errors.count(b"Traceback"))
         assert errors == b"", errors.decode()
+        acknowledged |= set(said.decode().split())
         assert len(said.splitlines()) == times
+    count("acknowledged", len(acknowledged))
+    count("lost", len(acknowledged - notes(db)))
+    assert_intact(db, count)
     assert notes(db) == {f"{tag}{number}" for tag in ("a", "b") for number in range(times)}
     assert_whole(db)
 
 
-def test_two_programs_write_eighty_entries_each(db: Path) -> None:
-    _together(db, 80)
+def test_two_programs_write_eighty_entries_each(db: Path, count: Counts) -> None:
+    _together(db, 80, count)
     assert len(notes(db)) == 160
 
 
 @pytest.mark.long
-def test_two_programs_write_a_thousand_entries_each(db: Path) -> None:
-    _together(db, 1000)
+def test_two_programs_write_a_thousand_entries_each(db: Path, count: Counts) -> None:
+    _together(db, 1000, count)
     assert len(notes(db)) == 2000
 
 

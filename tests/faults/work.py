@@ -6,7 +6,9 @@ Each prints a line for what it has been told is written; a test compares the lin
 from __future__ import annotations
 
 import json
+import signal
 import sys
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -43,6 +45,27 @@ def importing(path: Path) -> None:
         say(f"C{number}")
 
 
+def deciding(path: Path) -> None:
+    """Go through the wizard as its screen does, and again; say the draft, its answers so far, and whether it is
+    taken."""
+    from goodterms.domain.decision_questions import QUESTIONS
+    from goodterms.tui.desk import Desk
+    from goodterms.tui.wizard.state import WizardState
+
+    desk = Desk(path, date(2026, 6, 30))
+    while True:
+        state = WizardState.open(desk, 1)
+        for step in QUESTIONS:
+            state.jump(step.id)
+            for ask in step.asks:
+                typed = "Because." if ask.kind == "text" else "5"
+                state.answer(ask.answer, ask.options[0].value if ask.options else typed)
+                say(json.dumps([state.draft, state.given, False]))
+        state.chosen, state.override_reason = "keep", "To see what holds."
+        state.take()
+        say(json.dumps([state.draft, state.given, True]))
+
+
 def undoing(path: Path) -> None:
     """Undo and redo one big change over and over; say the state before each step."""
     con = store.connect(path)
@@ -70,6 +93,7 @@ def upgrading(path: Path, steps: str) -> None:
     say("begin")
     migrations.upgrade(path, 1, scripts=Path(steps))
     say("done")
+    signal.pause()
 
 
 def small_disk(path: Path) -> None:
