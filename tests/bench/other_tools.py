@@ -115,7 +115,7 @@ def until_data(large: Path, small: Path, folder: Path, rounds: int = 5) -> Itera
             with suppress(RuntimeError):  # it ended by itself: it cannot be compared here
                 command = [word.format(folder=home, file=small) for word in words]
                 took.setdefault(name, []).append(start(sight, "env", f"HOME={home}", *command))
-    best = {name: min(times) for name, times in took.items()}
+    best = {name: min(times) for name, times in took.items() if times}
     ours = best.pop("")
     for name, base in sorted(best.items(), key=lambda one: one[1]):
         yield Figure("Today with its figures, 1,000,000 entries", f"{name} until it shows data", ours, base, 0.4)
