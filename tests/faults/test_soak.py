@@ -24,7 +24,7 @@ ROUND = 1000
 """Keys between two looks at the memory and the pace."""
 PROBE = ("3", "home", *("down",) * 60, *("pagedown",) * 10, *("pageup",) * 10, *("up",) * 20)
 MAY_GROW = 60, 20
-"""MiB from the first look to the last, while caches that have an end fill up; and over the second half."""
+"""MiB from the first look to the last, and over the second half. Set after a look at what runs took, not derived."""
 
 
 @dataclass(frozen=True)
