@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -28,6 +29,7 @@ from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.wizard import words
 from goodterms.tui.wizard.last_step import LastStep
+from goodterms.tui.wizard.rail import Rail
 from goodterms.tui.wizard.state import WizardState
 
 if TYPE_CHECKING:
@@ -93,18 +95,26 @@ class WizardScreen(LastStep, Once, Screen[None]):
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Who gets or loses the focus draws itself; the whole screen need not be drawn for it."""
+
     def __init__(self, client_id: int) -> None:
         super().__init__()
         self.client_id = client_id
         self.rate: Decimal | None = None
         self._at_row = 0
+        self._asked: list[Widget] = []
+        """What stands between the step's question and the line for mistakes: it is made anew for each step."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         yield Static(id="progress")
         with Horizontal():
-            yield Static(id="rail")
-            yield Panel(id="ask")
+            yield Rail(id="rail")
+            with Panel(id="ask"):
+                yield Static(id="question")
+                yield Static(id="help")
+                yield Static(id="say")
             with Panel(id="beside"):
                 yield Prose(id="evidence")
         yield KeyBar()
@@ -147,15 +157,26 @@ class WizardScreen(LastStep, Once, Screen[None]):
         said = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
         asked = self._widgets()
         async with self.batch():
-            self.query_one("#head", Static).update(client_text.heading(state.standing), layout=False)
-            self.query_one("#rail", Static).update(self._rail(), layout=False)
-            self.query_one("#progress", Static).update(said, layout=False)
-            self.query_one("#evidence", Static).update(words.beside(state, self.rate, self._beside_width()))
+            self._update("#head", client_text.heading(state.standing), layout=False)
+            self.query_one(Rail).show(state)
+            self._update("#progress", said, layout=False)
+            self._update("#evidence", words.beside(state, self.rate, self._beside_width()))
             self.query_one("#beside").scroll_home(animate=False)
+            self._update("#question", Content(state.step.question))
+            self._update("#help", Content(state.step.help))
+            self._update("#say", Content())
+            self.set_focus(None)  # else another widget would get it for a moment, and be drawn so
             ask = self.query_one("#ask")
-            await ask.remove_children()
-            await ask.mount(*asked)
+            await ask.remove_children(self._asked)
+            self._asked = asked
+            await ask.mount(*asked, before="#say")
             self._focus_first()
+
+    def _update(self, selector: str, content: Content, *, layout: bool = True) -> None:
+        """Show a text; one that stands there already is not drawn again."""
+        shown = self.query_one(selector, Static)
+        if not (isinstance(shown.content, Content) and shown.content.is_same(content)):
+            shown.update(content, layout=layout)
 
     def redraw(self) -> None:
         """Draw the step anew, from a place that cannot wait for it."""
@@ -174,23 +195,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
         guessed = (total - 30) // 2 - 2 if total >= 116 else total * 2 // 7
         return max(28, (known or guessed) - 2)
 
-    def _rail(self) -> Content:
-        state = self.state
-        parts: list[tuple[str, str]] = []
-        for number, step in enumerate(path(state.levels), 1):
-            asks = state.asks(step)
-            answered = bool(asks) and all(a.answer in state.given or a.kind == "text" for a in asks)
-            only_read = step.id == "safety" or (step.id == "history" and not asks)
-            answered = answered or (only_read and state.step.number > step.number)
-            mark = "+" if answered else " "
-            style = "bold reverse" if step is state.step else ("" if answered else "$muted")
-            parts.append((f"{mark}{number:>2} {step.title}"[:26].ljust(26) + "\n", style))
-        parts.append(("\nEvery answer is saved.\n", "$muted"))
-        return Content.assemble(*parts)
-
     def _widgets(self) -> list[Widget]:
         step = self.state.step
-        found: list[Widget] = [Static(Content(step.question), id="question"), Static(Content(step.help), id="help")]
+        found: list[Widget] = []
         if step.id == "safety":
             found.append(self._about_safety())
         elif step.id == "result":
@@ -203,7 +210,6 @@ class WizardScreen(LastStep, Once, Screen[None]):
             prefilled = self.state.prefilled()
             for ask in self.state.asks():
                 found += self._ask(ask, getattr(prefilled.answers, ask.answer), prefilled.notes.get(ask.answer, ""))
-        found.append(Static(id="say"))
         return found
 
     def _about_safety(self) -> Choices:
@@ -241,7 +247,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
 
     def _focus_first(self) -> None:
         for widget in self.query("#ask Choices, #ask Input, #ask Rows"):
-            widget.focus(scroll_visible=False)
+            self.set_focus(widget, scroll_visible=False)
             break
         else:
             self.set_focus(None)
