@@ -11,7 +11,7 @@ import pytest
 
 from goodterms.domain import worth
 from goodterms.domain.records import Book, Delay, History
-from goodterms.ledger import history
+from goodterms.ledger import history, history_time
 from goodterms.settings import Settings
 from tests.ledger.rows import AS_OF, client, entry, invoice, paid, project, put
 
@@ -136,6 +136,16 @@ def test_a_moved_window_is_summed_too(con: sqlite3.Connection) -> None:
     first, second = read(con, settings=settings).histories
     assert first.groups[0].counts == {30: 1, 90: 2, 365: 2, 800: 2}
     assert second.groups[0].counts[800] == 1
+
+
+def test_groups_with_the_same_sums_share_them(con: sqlite3.Connection) -> None:
+    for n in range(300):
+        mine = client(con, f"Client {n}")
+        entry(con, mine, "2026-06-19", "09:00", 1, project_id=project(con, mine))
+    found = [group for each in read(con).histories for group in each.groups]
+    assert len({group.project for group in found}) == 300
+    assert len({id(group.counts) for group in found}) == len({id(group.seconds) for group in found}) == 1
+    assert history_time._unpack.cache_info().currsize <= 256  # what stays in memory does not grow with the projects
 
 
 def test_groups_keep_apart_what_the_rules_keep_apart(con: sqlite3.Connection) -> None:

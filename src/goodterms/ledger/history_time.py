@@ -89,10 +89,10 @@ def _params(settings: Settings, as_of: date, windows: Sequence[int], client_id: 
 
 
 @cache
-def _unpack(group: int) -> tuple[int | None, str, str, bool, str, bool]:
+def _unpack(group: int) -> tuple[str, str, bool, str, bool]:
+    """What a group is beside its project: its last eight bits."""
     return (
-        group // 256 or None,
-        KINDS[group // 32 % 8],
+        KINDS[group // 32],
         "extra" if group & 16 else "in",
         bool(group & 8),
         "me" if group & 4 else "client",
@@ -120,13 +120,23 @@ SELECT c.id, (SELECT json_group_array(json_array(g, {row})) FROM (SELECT {_GROUP
 FROM client c WHERE {ONE}"""
     ids = _ids(con, settings, as_of, windows, client_id) if with_ids else {}
     empty: MappingProxyType[int, tuple[int, ...]] = MappingProxyType({})
+    same: dict[tuple[int, ...], Mapping[int, int]] = {}
+
+    def by_window(values: Sequence[int]) -> Mapping[int, int]:
+        """Most groups have sums that another one has, too: a dict for each would be a third of all memory here."""
+        key = tuple(values)
+        if key not in same:
+            same[key] = dict(zip(windows, key, strict=True))
+        return same[key]
+
     found: dict[int, tuple[EntryGroup, ...]] = {}
     for client, text in con.execute(sql, params):
         found[client] = tuple(
             EntryGroup(
-                *_unpack(group),  # type: ignore[arg-type]
-                dict(zip(windows, values[::2], strict=True)),
-                dict(zip(windows, values[1::2], strict=True)),
+                group // 256 or None,
+                *_unpack(group % 256),  # type: ignore[arg-type]
+                by_window(values[::2]),
+                by_window(values[1::2]),
                 ids.get((client, group), empty),
             )
             for group, *values in json.loads(text)
