@@ -41,6 +41,7 @@ def test_the_pragmas_that_keep_the_promise(con: sqlite3.Connection) -> None:
         "trusted_schema": 0,
         "cell_size_check": 1,
         "recursive_triggers": 1,
+        "cache_size": -1000,
     }
     assert {name: con.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
     assert con.isolation_level is None

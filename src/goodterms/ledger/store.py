@@ -55,6 +55,7 @@ _PRAGMAS = (
     "PRAGMA cell_size_check = ON",
     "PRAGMA recursive_triggers = ON",  # so that REPLACE is recorded as the deletion it is
     "PRAGMA synchronous = EXTRA",
+    "PRAGMA cache_size = -1000",  # KiB; twice as much reads no quicker, and every open connection takes it
 )
 
 
