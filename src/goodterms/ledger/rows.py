@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 Row = dict[str, Any]
@@ -60,6 +61,7 @@ def _named(cursor: sqlite3.Cursor, found: tuple[Any, ...]) -> Row:
     return {column[0]: field for column, field in zip(cursor.description, found, strict=True)}
 
 
+@lru_cache(2048)
 def as_day(stored: str | None) -> date | None:
-    """A stored day as a date."""
+    """A stored day as a date: the same one for the same day, since long lists repeat their days."""
     return None if stored is None else date.fromisoformat(stored)
