@@ -13,9 +13,11 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from goodterms import text
 from goodterms.errors import NotUnderstood, Refused
@@ -41,14 +43,14 @@ def backup(
     target = _target(path, dest, passphrase, kind, now or datetime.now())  # noqa: DTZ005
     with closing(store.connect(path, read_only=True)) as con, _new_file(target.parent) as fresh:
         _copy(con, fresh)
-        problems = look_through(fresh)
+        problems, digest = _looked_through(fresh)
         if problems:
             raise store.Damaged(f"The copy is not whole ({problems[0]}).", 'No backup was made; run "goodterms check".')
         if passphrase is not None:
             with _new_file(target.parent) as sealed:
                 backup_sealed.seal(fresh, sealed, passphrase)
-                return _name(sealed, target)
-        return _name(fresh, target)
+                return _name(sealed, target, checksum(sealed))
+        return _name(fresh, target, digest)
 
 
 def restore(path: Path, source: Path, *, passphrase: str | None = None, now: datetime | None = None) -> Path | None:
@@ -90,23 +92,39 @@ def before_upgrade(path: Path, version: int) -> Path:
     target = path.with_name(f"{path.stem}-before-upgrade-from-{version}.db")
     with closing(plain(path)) as con, _new_file(path.parent) as fresh:
         _copy(con, fresh)
-        problems = look_through(fresh)
+        problems, digest = _looked_through(fresh)
         if problems:
             raise store.Damaged(f"{path} is not whole ({problems[0]}).", "It was not upgraded and is as it was.")
-        return _name(fresh, target)
+        return _name(fresh, target, digest)
 
 
 def look_through(file: Path) -> list[str]:
-    """What is wrong with the pages and references of a file, [] if nothing. The file is not touched."""
+    """What is wrong with the pages and references of a file, [] if nothing. The file is not touched.
+
+    Both are looked at side by side: each reads the whole file, and SQLite lets go of Python's lock meanwhile.
+    """
     try:
-        with closing(plain(file, "ro&immutable=1")) as con:
-            pages = [mishap.one_line(row[0]) for row in con.execute("PRAGMA integrity_check(5)").fetchall()]
-            orphans = con.execute("PRAGMA foreign_key_check").fetchall()
+        with ThreadPoolExecutor(1) as beside:
+            references = beside.submit(_ask, file, "PRAGMA foreign_key_check")
+            pages = [mishap.one_line(row[0]) for row in _ask(file, "PRAGMA integrity_check(5)")]
+            orphans = references.result()
     except sqlite3.Error as error:
         return [mishap.explain(error).message.rstrip(".")]
     return [page for page in pages if page != "ok"] + [
         f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in orphans[:5]
     ]
+
+
+def _ask(file: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(plain(file, "ro&immutable=1")) as con:
+        return con.execute(sql).fetchall()
+
+
+def _looked_through(file: Path) -> tuple[list[str], str]:
+    """What is wrong with a new copy, and its checksum, reckoned meanwhile."""
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(checksum, file)
+        return look_through(file), digest.result()
 
 
 def daily(path: Path, today: date) -> Path | None:
@@ -175,9 +193,8 @@ def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, no
     return dest
 
 
-def _name(file: Path, target: Path) -> Path:
+def _name(file: Path, target: Path, digest: str) -> Path:
     """Give a finished copy its name (or the next free one) and write the checksum beside it."""
-    digest = checksum(file)
     free = _free(target)
     file.rename(free)
     _sum_file(free).write_text(f"{digest}  {free.name}\n", "utf-8")
