@@ -91,7 +91,7 @@ class Hours:
             which = f"{self._family}\0{start}\0{person}\0{client.key}"
         else:
             which = f"{self._family}\0{day}\0{person}\0{client.key}\0{project_key}"
-        content = f"{start}\0{seconds}\0{client.key}\0{project_key}\0{note}\0{person}\0{entry.billable:d}"
+        content = f"{start}\0{seconds}\0{client.key}\0{project_key}\0{note}\0{person}\0{1 if entry.billable else 0}"
         key = keys.key(which, content)
         values: Values = (
             client.id, project, day, start, entry.minute, entry.zone, seconds, entry.kind,
@@ -101,11 +101,11 @@ class Hours:
             sure = start is not None or bool(entry.own_id)
             if self._met(_Changed(entry.line, key, values, client, day[:7], seconds, note, sure)):
                 return
-        mark = hash(key)
-        if mark in self._seen:
+        seen = self._seen
+        before = len(seen)
+        seen.add(hash(key))
+        if len(seen) == before:
             self.reading.tally("equal another row of this file; both were taken", entry.line)
-        else:
-            self._seen.add(mark)
         self._insert(values)
 
     def _place(self, entry: ParsedEntry) -> tuple[Client, int | None, str]:

@@ -242,7 +242,7 @@ class _RowReader:
     def _fill(self, entry: ParsedEntry, row: list[str]) -> None:
         """Everything but the time. Raises RowError."""
         found = self.cells(row)
-        if self.form.empty:
+        if not self.form.empty.isdisjoint(found):
             found = tuple(["" if cell in self.form.empty else cell for cell in found])
         entry.client, entry.project, task, note, tags, person, last, email, own_id, billable, code, rate, estimate = (
             found
