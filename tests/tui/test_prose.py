@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
+from goodterms.tui.widgets import prose
 from goodterms.tui.widgets.prose import hang
 
 
@@ -32,3 +33,18 @@ def test_styles_stay_on_their_words() -> None:
     assert first.plain.rstrip() == "Name      a long"
     assert second.plain == "          value"
     assert any(span.style == "bold" for span in second.spans)
+
+
+def test_a_text_is_wrapped_once_for_a_width_and_anew_for_another_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def counted(content: Content, width: int) -> list[Content]:
+        calls.append(width)
+        return hang(content, width)
+
+    monkeypatch.setattr(prose, "hang", counted)
+    shown, text, other = prose.Prose(), Content("- one two three"), Content("short")
+    assert shown._lines(text, 9) is shown._lines(text, 9)
+    assert [line.plain for line in shown._lines(other, 9)] == ["short"]
+    assert len(shown._lines(text, 20)) == 1
+    assert calls == [9, 9, 20]

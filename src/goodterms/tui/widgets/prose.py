@@ -37,15 +37,23 @@ def hang(content: Content, width: int) -> list[Content]:
 class Prose(Static):
     """A Static that wraps so, at any width."""
 
+    _hung: tuple[Content, int, list[Content]] | None = None
+    """The last text, its width and its lines: they are asked for by the layout, and again by what draws."""
+
+    def _lines(self, content: Content, width: int) -> list[Content]:
+        if self._hung is None or self._hung[0] is not content or self._hung[1] != width:
+            self._hung = content, width, hang(content, width)
+        return self._hung[2]
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         content = self.content
         if not isinstance(content, Content) or width <= 0:
             return super().get_content_height(container, viewport, width)
-        return len(hang(content, width))
+        return len(self._lines(content, width))
 
     def render(self) -> RenderResult:
         content = self.content
         width = self.content_size.width
         if not isinstance(content, Content) or width <= 0:
             return super().render()
-        return Content("\n").join(hang(content, width))
+        return Content("\n").join(self._lines(content, width))
