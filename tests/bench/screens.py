@@ -48,7 +48,8 @@ def figures(folder: Path, entries: int = 1_000_000) -> Iterator[Figure]:
     if sys.platform == "win32":
         return
     small, large = sample(folder), big(folder, entries)
-    yield from starting(*(shutil.copyfile(db, folder / f"start-{db.name}") for db in (small, large)), entries)
+    opened, opened_large = (Path(shutil.copyfile(db, folder / f"start-{db.name}")) for db in (small, large))
+    yield from starting(opened, opened_large, entries)
     yield from keys(folder, small, large, entries)
     yield memory(large, entries)
 

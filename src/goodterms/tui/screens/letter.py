@@ -23,6 +23,7 @@ from goodterms.errors import GoodtermsError, Invalid, NotUnderstood, Refused
 from goodterms.text import clean
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
+from goodterms.tui.widgets.editor import Editor
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
@@ -86,7 +87,7 @@ class LetterScreen(Within, Once, Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="head")
         with Horizontal():
-            yield TextArea(id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+            yield Editor(id="text")
             with VerticalScroll(id="beside", can_focus=False):
                 yield Prose(id="findings")
         yield KeyBar()
