@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,23 @@ def test_a_bad_value_makes_no_file(run: Run, tmp_path: Path) -> None:
     assert run("set", "monthly_need", "much", file=new).code == 2
     assert not new.exists()
     assert run("set", "monthly_need", "100", file=new).code == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "good"),
+    [("zone", "Asia/Kathmandu"), ("home_currency", "USD"), ("reserve", "900"), ("working_window", "mon-fri 8-18")],
+)
+def test_a_setting_that_another_program_spoilt_is_named_and_can_be_set_anew(
+    run: Run, db: Path, key: str, good: str
+) -> None:
+    run("set", key, good)
+    with closing(sqlite3.connect(db)) as con:
+        con.execute("UPDATE setting SET value = 'spo\x1bilt' WHERE key = ?", (key,))
+        con.commit()
+    says = f'The setting {key} is "spoilt", which cannot be.'
+    for words in (("status",), ("flags",), ("report", "hours"), ("log", "acme", "2h")):
+        told = run(*words)
+        assert (told.code, told.err) == (3, f'{says} "goodterms set {key} VALUE" sets it anew.\n')
+    assert says in run("check").err
+    assert run("set", key, good).code == 0
+    assert run("check").code == 0

@@ -25,6 +25,7 @@ def start(name: str, *arguments: object) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "tests.faults.work", name, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,  # what `kill_after` has not read line by line is left for `communicate`
         cwd=ROOT,
     )
 

@@ -169,7 +169,7 @@ def test_the_command_line_never_shows_a_traceback(
         said = capsys.readouterr()
         count("commands")
         count("tracebacks", "Traceback" in said.err + said.out or "inside goodterms" in said.err)
-        assert code in (0, 1, 2, 3), said.err  # 2: what a setting holds now is no such thing
+        assert code in (0, 1, 3), said.err
         assert "Traceback" not in said.err + said.out
         assert "inside goodterms" not in said.err, (command, said.err)
         assert path.read_bytes() == bytes(content)

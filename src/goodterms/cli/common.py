@@ -62,24 +62,25 @@ class Session:
     @contextmanager
     def read(self) -> Iterator[Opened]:
         """The file for reading; it must exist."""
-        from goodterms.ledger import store
-
-        con = store.connect(self.path, read_only=True)
-        try:
-            with store.reading(con):
-                yield self._opened(con)
-        finally:
-            con.close()
+        with self.connection(read_only=True) as con:
+            yield self._opened(con)
 
     @contextmanager
     def write(self, *, create: bool = False) -> Iterator[Opened]:
         """The file for writing; with `create` a missing one is made (an empty one only with --create)."""
+        with self.connection(create=create) as con:
+            yield self._opened(con)
+
+    @contextmanager
+    def connection(self, *, create: bool = False, read_only: bool = False) -> Iterator[sqlite3.Connection]:
+        """The file whatever its settings are: to mend one of them, too."""
         from goodterms.ledger import store
 
-        con = store.connect(self.path, create=self.create or (create and not self.path.exists()))
+        create = not read_only and (self.create or (create and not self.path.exists()))
+        con = store.connect(self.path, create=create, read_only=read_only)
         try:
             with store.reading(con):
-                yield self._opened(con)
+                yield con
         finally:
             con.close()
 

@@ -35,9 +35,9 @@ def _set(session: Session, key: str, typed: str, client: str | None) -> None:
     from goodterms.ledger import settings_store
 
     settings_store.tidy(key, typed)  # a bad value makes no file
-    with session.write(create=client is None) as file:
-        found = names.find_client(file.con, client) if client is not None else None
-        kept = settings_store.save(file.con, key, typed, client_id=found[0] if found else None)
+    with session.connection(create=client is None) as con:
+        found = names.find_client(con, client) if client is not None else None
+        kept = settings_store.save(con, key, typed, client_id=found[0] if found else None)
         whom = f" for {found[1]}" if found else ""
         say(f"{key}{whom} = {kept}" if kept else f"{key}{whom} is the default again: {_default(key)}")
 
@@ -46,8 +46,8 @@ def _show(session: Session, key: str, as_json: bool) -> None:
     from goodterms.ledger import settings_store
 
     default = settings_store.default(key)
-    with session.read() as file:
-        kept = settings_store.shown(file.con).get(key)
+    with session.connection(read_only=True) as con:
+        kept = settings_store.shown(con).get(key)
     says = _says(key)
     if as_json:
         emit_json({"key": key, "value": default if kept is None else kept, "default": default, "says": says})
@@ -60,8 +60,8 @@ def _show(session: Session, key: str, as_json: bool) -> None:
 def _list(session: Session, bars: bool, as_json: bool) -> None:
     from goodterms.ledger import settings_store
 
-    with session.read() as file:
-        kept = settings_store.shown(file.con)
+    with session.connection(read_only=True) as con:
+        kept = settings_store.shown(con)
     known = list(settings_store.KEYS)
     if bars:
         known += [k for k in _bar_keys() if k not in kept]

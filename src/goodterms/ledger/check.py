@@ -168,8 +168,8 @@ def _numbers(con: sqlite3.Connection) -> Iterator[str]:
     """Settings, bars and exchange rates can be read."""
     try:
         settings_store.load(con)
-    except GoodtermsError:
-        yield "A setting or threshold cannot be read."
+    except GoodtermsError as error:
+        yield "A threshold cannot be read." if error.message == store.damaged().message else error.message
     for table, column, where in (("threshold", "value", "WHERE key NOT LIKE '%.class'"), ("exchange_rate", "rate", "")):
         for number, value in con.execute(f"SELECT id, {column} FROM {table} {where}").fetchall():  # noqa: S608
             try:

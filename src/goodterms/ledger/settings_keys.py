@@ -192,6 +192,14 @@ def _as_text(kept: str, home: str) -> str:  # noqa: ARG001
     return kept
 
 
+def _as_currency(kept: str, home: str) -> str:  # noqa: ARG001
+    return money.currency(kept)
+
+
+def _as_zone(kept: str, home: str) -> str:  # noqa: ARG001
+    return _zone(kept)
+
+
 def _as_day(kept: str, home: str) -> date:  # noqa: ARG001
     return date.fromisoformat(kept)
 
@@ -202,8 +210,8 @@ def _as_days(kept: str, home: str) -> frozenset[date]:  # noqa: ARG001
 
 _KEYS = (
     Key("home_currency", "currency", "The currency you live in; sums over all clients are in it.",
-        money.currency, _as_text),
-    Key("zone", "time zone", "Your time zone; unset, the machine's.", _zone, _as_text),
+        money.currency, _as_currency),
+    Key("zone", "time zone", "Your time zone; unset, the machine's.", _zone, _as_zone),
     Key("language", "language", "The language of letters, unless a client has another.",
         _choice(*LANGUAGES), _as_text),
     Key("monthly_need", "amount", "What you need in a month, business and private, before taxes.", _sum, _as_sum),

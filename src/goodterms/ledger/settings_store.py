@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from goodterms import money
+from goodterms import money, text
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood
 from goodterms.ledger import store
 from goodterms.ledger.settings_keys import KEYS, Key, parse_window, plain, show_window
@@ -36,9 +36,8 @@ def load(con: sqlite3.Connection) -> Settings:
     with store.explained():
         kept = dict(con.execute("SELECT key, value FROM setting").fetchall())
         bars = con.execute("SELECT key, value FROM threshold WHERE client_id IS NULL").fetchall()
-    home = kept.get("home_currency", _HOME)
+    values = _values(kept)
     try:
-        values = {name: KEYS[name].read(value, home) for name, value in kept.items() if name in KEYS}
         numbers = {key: Decimal(value) for key, value in bars if not key.endswith(".class")}
     except (ArithmeticError, ValueError, KeyError, NotUnderstood) as error:
         raise store.damaged() from error
@@ -46,6 +45,22 @@ def load(con: sqlite3.Connection) -> Settings:
         values["zone"] = _local_zone()
     classes = {key.removesuffix(".class"): value for key, value in bars if key.endswith(".class")}
     return Settings(**values, thresholds=MappingProxyType(numbers), classes=MappingProxyType(classes))
+
+
+def _values(kept: Mapping[str, str]) -> dict[str, Any]:
+    """What is kept, read; a value that another program or a damaged page put there is told by its name."""
+    home = kept.get("home_currency", _HOME)
+    values: dict[str, Any] = {}
+    for name in ("home_currency", *sorted(kept.keys() - {"home_currency"})):
+        if name in KEYS and name in kept:
+            try:
+                values[name] = KEYS[name].read(kept[name], home)
+            except (ArithmeticError, ValueError, KeyError, TypeError, NotUnderstood) as error:
+                raise store.Damaged(
+                    f'The setting {name} is "{text.clean(str(kept[name]))[:40]}", which cannot be.',
+                    f'"goodterms set {name} VALUE" sets it anew.',
+                ) from error
+    return values
 
 
 def shown(con: sqlite3.Connection) -> dict[str, str]:
