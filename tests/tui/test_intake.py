@@ -46,13 +46,14 @@ async def test_shown_brought_in_known_again_and_taken_back(db: Path, home: Path,
         before = dump(db)
         await look(hand, TOGGL, home)
         hand.sees("toggl, recognised by itself", "3 rows read, 3 to add", "Nothing is written yet", "2026-05", "2:30")
-        hand.sees("New clients: Acme [/] GmbH, Otter.")
+        hand.sees("New clients: Acme [/] GmbH, Otter.", "EUR was assumed. To take another, name it")
+        hand.not_sees("--currency")
         assert dump(db) == before
         await hand.press("enter")
         hand.sees("Imported: 3 added", "u takes it back")
         assert len(clientful(db)) == 3
         await hand.press("enter")
-        assert hand.said == "There is nothing more to bring in. f names another file."
+        assert hand.said == "There is nothing more to bring in. n names another file."
         await hand.press("n", "enter")
         hand.sees("3 here already", "There is nothing new in it.")
         await hand.press("enter")
@@ -78,7 +79,7 @@ async def test_u_after_an_import_shows_the_file_anew(db: Path, home: Path) -> No
 async def test_any_table_once_its_columns_are_named_and_bad_lines_only_when_said(db: Path, home: Path) -> None:
     async with open_app(db) as hand:
         await look(hand, UNKNOWN, home)
-        hand.sees("is a table of no known tool", "m: which column is what")
+        hand.sees("is a table of no known tool", "o: which column is what")
         await hand.press("o", "enter")
         hand.sees("Which column is what", "Tag, Kunde, Std, Was")
         await hand.press("enter")

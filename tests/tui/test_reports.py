@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from goodterms import when
-from goodterms.ledger import clients, hours, invoices, store
+from goodterms.ledger import clients, hours, invoices, reports, reports_trend, settings_store, store
+from goodterms.tui.report_model import span
 from goodterms.tui.report_plot import PictureView, labels
 from goodterms.tui.screens.reports import NAMES, ReportsView
 from goodterms.tui.widgets.rows import Rows
@@ -38,8 +40,8 @@ def hostile(path: Path) -> int:
     """A client whose name is a formula, markup and wide at once, with an hour and an invoice."""
     con = store.connect(path)
     client = clients.add(con, "=1+1 [/] [b]株式会社", TODAY, currency="EUR", rate=8000)
-    span = when.parse_when("9-10", when.clock("Europe/Berlin", TODAY), day=TODAY)
-    hours.log_entry(con, client, span)
+    times = when.parse_when("9-10", when.clock("Europe/Berlin", TODAY), day=TODAY)
+    hours.log_entry(con, client, times)
     invoices.record(con, client, "R-1", TODAY, TODAY, net=8000)
     con.close()
     return client
@@ -72,13 +74,24 @@ async def test_the_figures_are_those_of_the_ledger(sample: Path) -> None:
         assert "24.9 %" in hand.lines("Monolith")[0]
 
 
+async def test_the_last_12_months_hold_the_same_hours_in_every_report(sample: Path) -> None:
+    con = store.connect(sample)
+    settings = settings_store.load(con)
+    first, last = span("last 12 months", TODAY)
+    worth = {row["client"]: Decimal(row["hours"]) for row in reports.worth(con, settings, TODAY)}
+    spent = {row["client"]: row["seconds"] for row in reports_trend.kinds(con, "client", first, last)}
+    con.close()
+    assert spent
+    assert {name: worth[name] * 3600 for name in spent} == spent
+
+
 async def test_a_period_counts_where_there_is_one(sample: Path) -> None:
     async with open_app(sample) as hand:
         await hand.press("6", "f")
         assert hand.said == "This report has no period of its own."
         await turn(hand, "Months")
         hand.sees("Last 12 months (f)", "2025-07")
-        hand.not_sees("2025-06")
+        hand.not_sees("2025-05")
         await hand.press("f")
         hand.sees("This year (f)", "2026-01")
         hand.not_sees("2025-12")

@@ -90,8 +90,7 @@ def ask(app: GoodtermsApp, way: Way, done: Callable[[Way], None]) -> None:
         Field("person", "Only the person", way.person, "empty: everybody's rows"),
         Field("currency", "Currency", way.currency, "where the file does not say it"),
     ]
-    intro = "Formats: " + ", ".join(FORMATS) + "."
-    form = FormScreen("How to read it", fields, save, intro=intro)
+    form = FormScreen("How to read it", fields, save)
     app.push_screen(form, lambda found: done(found) if isinstance(found, Way) else None)
 
 

@@ -76,7 +76,7 @@ class Report:
 def span(period: str, today: date) -> tuple[date | None, date | None]:
     """First and last day of a period, None where it is open."""
     if period == "last 12 months":
-        return today - timedelta(days=364), today
+        return today - timedelta(days=365), today  # the window of Worth, and of the list of clients
     if period == "this year":
         return date(today.year, 1, 1), date(today.year, 12, 31)
     if period == "last year":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -38,6 +39,8 @@ COLUMNS = (
     Column("Invoices", 8, right=True),
     Column("Amount", 16, grow=1, right=True),
 )
+_OPTION = re.compile(r"say --(person NAME|currency)")
+"""The command line's way to say it."""
 MOST_LINES = 200
 """Rows that cannot be read are named up to this many."""
 HOW = """
@@ -198,7 +201,7 @@ class IntakeScreen(Within, Once, Screen[None]):
         self.rows.set_source(FixedSource())
         self._status(sentence(error), "$error")
         lines: list[tuple[str, str]] = [(f"{line}\n", "") for line in error.details[:MOST_LINES]]
-        lines.append(("e: the format, which way round the dates are, whose rows.   m: which column is what.", "$muted"))
+        lines.append(("e: the format, which way round the dates are, whose rows.   o: which column is what.", "$muted"))
         self._notes(lines)
         if "There is no file" in error.message or "is a folder" in error.message:
             self.query_one("#path", Input).focus()
@@ -249,7 +252,7 @@ class IntakeScreen(Within, Once, Screen[None]):
         if self.busy or result is None or self.path is None:
             return
         if self.imported or not (result.added or result.updated):
-            self.gt.toast("There is nothing more to bring in. f names another file.")
+            self.gt.toast("There is nothing more to bring in. n names another file.")
             return
         if not result.refused:
             self._run(final=True, skip_bad=False)
@@ -332,7 +335,7 @@ def _notes(result: Result) -> list[tuple[str, str]]:
         parts.append(
             ("If one is yours under another name, rename it there first, or say with e whose rows it is.\n", "$muted")
         )
-    parts += [(f"{one.replace('say --person NAME', 'name it with e')}\n", "$warning") for one in result.warnings]
+    parts += [(f"{_OPTION.sub('name it with e', one)}\n", "$warning") for one in result.warnings]
     for bad in result.refused[:MOST_LINES]:
         parts += [(f"line {bad.line}: ", "$status-red"), (f"{bad.reason}\n", "")]
     if len(result.refused) > MOST_LINES:
