@@ -109,7 +109,7 @@ async def test_entries_that_overlap_are_marked_and_the_other_one_is_named(full: 
         await hand.press("G")
         hand.not_sees("overlaps")
         await hand.press("g")
-        hand.sees("overlaps Acme GmbH")
+        hand.sees("overlaps 09:00-11:00, 2 h, Acme GmbH")
 
 
 async def test_what_was_not_touched_in_an_entry_is_not_written(full: Path) -> None:

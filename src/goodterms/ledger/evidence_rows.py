@@ -89,13 +89,18 @@ def _piece(what: What, row: tuple[object, ...], parts: Sequence[str]) -> Piece:
     return Piece(what, int(str(row[0])), date.fromisoformat(str(row[1])), ", ".join(part for part in parts if part))
 
 
+def _late(due: object, paid: object) -> str:
+    days = (date.fromisoformat(str(paid)) - date.fromisoformat(str(due))).days if due else 0
+    return f" ({days} d late)" if days > 0 else ""
+
+
 def _invoice(row: tuple[object, ...]) -> Piece:
     _, _, number, issued, due, gross, currency, paid, disputes, off = row
     parts = [
         f"{number or 'without number'}: {money.show(int(str(gross)), str(currency))}",
-        f"issued {issued}",
+        f"last paid {paid}{_late(due, paid)}" if paid else "not paid",
         f"due {due}" if due else "no due date",
-        f"last paid {paid}" if paid else "not paid",
+        f"issued {issued}",
         f"dispute {disputes}" if disputes else "",
         f"written off ({str(off).replace('_', ' ')})" if off else "",
     ]

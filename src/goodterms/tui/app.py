@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.dom import DOMNode
     from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
     from textual.theme import Theme
 
     from goodterms.tui.desk import Desk
@@ -38,6 +39,8 @@ def _actions() -> type[Provider]:
 
 
 UNSEEN = Unseen()
+LETTERS = 15
+"""Read in a second, at ease."""
 WARM = (
     *("ledger.hours", "ledger.quicklog", "tui.capture", "tui.screens.clients", "tui.screens.hours"),
     *("tui.screens.client", "tui.client_tabs", "tui.screens.invoices", "tui.screens.flags", "tui.screens.evidence"),
@@ -195,8 +198,11 @@ class GoodtermsApp(App[None]):
     # -- telling --------------------------------------------------------------
 
     def toast(self, text: str, *, wrong: bool = False) -> None:
-        """Say something for a few seconds; user text in it stays plain text."""
-        self.notify(text, severity="error" if wrong else "information", markup=False, timeout=8 if wrong else 4)
+        """Say something, in place of what was said before, as long as it takes to read; user text stays plain."""
+        severity: SeverityLevel = "error" if wrong else "information"
+        for note in [one for one in self._notifications if one.severity in ("information", severity)]:
+            self._unnotify(note)
+        self.notify(text, severity=severity, markup=False, timeout=max(8 if wrong else 4, len(text) / LETTERS))
 
     def show_right(self) -> None:
         """The right end of the top line: the timer that runs, and the day."""

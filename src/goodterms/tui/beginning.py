@@ -28,10 +28,8 @@ def rows() -> list[Row]:
     """The three ways."""
     return [
         Row(CLIENT, (("n", "accent"), "Add a client", ("then a logs hours, 4 records invoices", "muted"))),
-        Row(
-            IMPORT, (("Ctrl+P", "accent"), "Import a file", ("hours or invoices of the tool you used so far", "muted"))
-        ),
-        Row(LOOK, (("Enter", "accent"), "See the demo", ("a made-up year with clients of every sort", "muted"))),
+        Row(IMPORT, (("Ctrl+P", "accent"), "Import a file", ("hours or invoices from another tool", "muted"))),
+        Row(LOOK, (("Enter", "accent"), "See the demo", ("two made-up years, clients of every sort", "muted"))),
     ]
 
 

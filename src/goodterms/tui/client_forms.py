@@ -115,12 +115,17 @@ def _person(values: Mapping[str, str], card: Card | None) -> contacts.Fields | N
 def add(app: GoodtermsApp) -> None:
     """A new client."""
     from goodterms.ledger import clients
+    from goodterms.tui.screens.clients import ClientsView
 
     desk = app.desk
 
     def save(values: Mapping[str, str]) -> str:
         more, rate = _read(values, desk.today)
-        clients.add(desk.con, values["name"], desk.today, rate=rate, contact=_person(values, None), **more)
+        person = _person(values, None)
+        added = clients.add(desk.con, values["name"], desk.today, rate=rate, contact=person, **more)
+        for view in app.main.views.values():
+            if isinstance(view, ClientsView):
+                view.added = added
         return f"{values['name']} added. u takes it back."
 
     read.ask(app, "New client", _fields(None, desk.settings().home_currency), save, names=_NAMES)

@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
+from textual.widgets import Input
 
 from goodterms import money
 from goodterms.errors import Invalid, NotUnderstood
@@ -158,6 +160,19 @@ class PathSuggester(Suggester):
         place = Path(folder + "/").expanduser() if folder or value.startswith("/") else Path()
         found = _beginning(place, start)
         return value[: len(value) - len(start)] + found[0] if found else None
+
+
+class PathBox(Input):
+    """Tab takes what is suggested, as a shell does; it never leaves the path half written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", show=False)]
+
+    def action_complete(self) -> None:
+        self.action_end()
+        if self._suggestion:
+            self.action_cursor_right()
+        elif not self.value:
+            self.screen.focus_next()
 
 
 def _beginning(folder: Path, start: str) -> Sequence[str]:

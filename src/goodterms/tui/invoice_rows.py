@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from goodterms import money
 from goodterms.ledger.invoices import View
 from goodterms.tui.widgets.rows import Cell, Row
@@ -17,10 +19,18 @@ def row(one: View) -> Row:
             (one.due.isoformat() if one.due else "", "" if one.due_source == "stated" else "muted"),
             state(one),
             money.show(one.gross, one.currency),
-            (money.show(one.balance, one.currency), "red" if one.overdue_days > 0 else "") if one.balance else "",
+            (money.show(one.balance, one.currency), "red" if one.overdue_days > 0 else "")
+            if one.balance and one.state != "draft"
+            else "",
             (one.last_payment.isoformat() if one.last_payment else "", "muted"),
         ),
     )
+
+
+def price(value: Decimal, currency: str) -> str:
+    """A unit price with the currency's digits, or with all it has where it has more."""
+    minor = money.minor(value, currency)
+    return money.plain(minor, currency) if money.major(minor, currency) == value else f"{value:f}"
 
 
 def state(one: View) -> Cell:
@@ -28,10 +38,10 @@ def state(one: View) -> Cell:
     words = one.state.replace("_", " ")
     if one.state == "overdue":
         words = f"overdue {one.overdue_days} d"
-    if one.disputed:
-        words += ", disputed"
     if one.excused:
-        words += ", excused"
+        words = f"excused, {words}"
+    if one.disputed:
+        words = f"disputed, {words}"
     colour = {
         "overdue": "red",
         "draft": "muted",

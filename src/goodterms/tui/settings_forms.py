@@ -48,11 +48,12 @@ def edit(app: GoodtermsApp, setting: Setting, after: After) -> None:
             raise Invalid("value", plainer(error.message), plainer(error.hint)) from error
         return f"{name}: {'saved' if kept else f'back to {setting.default}'}. u takes it back."
 
-    by_itself = f"By itself: {setting.default}."
+    nothing = setting.default == "empty"
+    by_itself = "It may be left empty." if nothing else f"By itself: {setting.default}. Empty goes back to that."
     bounds = f" It may be {setting.bounds}." if setting.bounds else ""
     hint = setting.form or setting.default
     field = Field("value", setting.label.capitalize(), setting.typed, hint, setting.choices)
-    intro = f"{setting.says} {by_itself}{bounds} Empty goes back to that."
+    intro = f"{setting.says}{bounds} {by_itself}"
     _show(app, FormScreen(name, [field], save, intro=intro), after)
 
 

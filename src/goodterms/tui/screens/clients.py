@@ -62,6 +62,8 @@ class ClientsView(FilteredView):
         super().__init__()
         self.sort = 0
         self.seen: Overview | None = None
+        self.added: int | None = None
+        """A client that is new: the cursor goes there as soon as it is in the list."""
 
     def compose(self) -> ComposeResult:
         yield FilterBox(placeholder="part of a name; Enter keeps it, Esc shows all")
@@ -101,7 +103,10 @@ class ClientsView(FilteredView):
             return
         shown = [one for one in self._sorted(self.seen) if fold(self.find) in fold(one.client.name)]
         rows = [Row(one.client.id, self._cells(self.seen, one)) for one in shown]
-        self.rows.set_source(FixedSource(rows), keep=self.rows.key)
+        keep = self.client_id
+        if any(row.key == self.added for row in rows):
+            keep, self.added = self.added, None
+        self.rows.set_source(FixedSource(rows), keep=keep)
         self._about()
 
     def _sorted(self, seen: Overview) -> list[Standing]:

@@ -29,7 +29,7 @@ EVERYWHERE = (
 )
 _WAYS = ("Up", "Down", "Left", "Right", "Home", "End")
 _ROLLS = tuple(f"{verb} {way}" for verb in ("Scroll", "Page") for way in _WAYS)
-MOVES = frozenset((*_WAYS, *_ROLLS, "First", "Last", "Open", "Copy", "Page up", "Page down"))
+MOVES = frozenset((*_WAYS, *_ROLLS, "First", "Last", "Open", "Copy", "Page up", "Page down", "Copy selected text"))
 """Ways to move, which every list has: named once, under "everywhere"."""
 SAFE = "Everything you see is saved. The file is whole at any moment: quit or copy it whenever you like."
 
@@ -90,7 +90,7 @@ class HelpScreen(Once, ModalScreen[None]):
             known = next((i for i, row in enumerate(rows) if row[1] == (binding.tooltip or binding.description)), None)
             if known is None:
                 rows.append((key, binding.tooltip or binding.description))
-            else:
+            elif key not in rows[known][0].split():
                 rows[known] = (f"{rows[known][0]} {key}", rows[known][1])
         return [(key, what) for key, what in rows if what not in MOVES]
 

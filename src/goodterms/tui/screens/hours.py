@@ -114,6 +114,7 @@ class HoursView(FilteredView):
         self._lines = lines
 
     def _clash(self) -> str:
+        from goodterms import when
         from goodterms.ledger import entries
 
         rows = self.rows
@@ -121,7 +122,10 @@ class HoursView(FilteredView):
             return ""
         entry = self._entry()
         others = entries.overlaps(self.desk.con, entry.when, but=(entry.id,)) if entry else ()
-        return f"   ! overlaps {others[0].target}, {others[0].when.echo}" if others else ""
+        if entry is None or not others:
+            return ""
+        said, same_day = others[0].when.echo, f"{when.show_day(entry.when.day)}, "
+        return f"   ! overlaps {said.removeprefix(same_day)}, {others[0].target}"
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         event.stop()

@@ -19,7 +19,7 @@ from goodterms import money, when
 from goodterms.errors import GoodtermsError, Refused
 from goodterms.text import count
 from goodterms.tui import trouble
-from goodterms.tui.intake_forms import PathSuggester, Way, as_path, ask, ask_columns
+from goodterms.tui.intake_forms import PathBox, PathSuggester, Way, as_path, ask, ask_columns
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import sentence
@@ -104,7 +104,7 @@ class IntakeScreen(Within, Once, Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(" Import a file", "bold"), id="head")
-        yield Input(placeholder="~/Downloads/hours.csv", id="path", suggester=PathSuggester())
+        yield PathBox(placeholder="~/Downloads/hours.csv", id="path", suggester=PathSuggester())
         yield Static(Content(" ".join(HOW.split())), id="status")
         yield Rows(COLUMNS, id="found", empty="Nothing was looked at yet.")
         with VerticalScroll(id="below", can_focus=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -144,7 +145,8 @@ class InvoiceScreen(Within, Once, Screen[None]):
         assert isinstance(lines, list)
         for line in lines:
             amount = line.get("net") or line.get("amount") or ""
-            parts.append(f"{line['quantity']:>8} x {line['unit_price']:>10}  {amount:>12}  {line['text']}\n")
+            price = invoice_rows.price(Decimal(line["unit_price"]), view.currency)
+            parts.append(f"{line['quantity']:>8} x {price:>10}  {amount:>12}  {line['text']}\n")
         if not lines:
             parts.append(("No lines: it was recorded as a sum.\n", "$muted"))
         parts += [f"{words}\n" for words in (paper["tax_note"], paper["note"]) if words]

@@ -38,7 +38,7 @@ THEME = (Column("", 1), Column("Theme", 24), Column("", 20, grow=1))
 RATE = (Column("Currency", 8), Column("From", 10), Column("Rate", 14, right=True), Column("", 24, grow=1))
 COPY = (Column("Made", 16), Column("How", 17), Column("Size", 10, right=True), Column("File", 20, grow=1))
 EMPTY = {
-    "Rates": "No exchange rate yet. n adds one, I reads a file: without them sums in several currencies stay apart.",
+    "Rates": "No exchange rate yet: sums stay apart by currency. n adds one, I reads a file.",
     "Backup": "No copy here yet. n makes a verified one; one a day is made by itself.",
 }
 
@@ -67,6 +67,7 @@ class SettingsScreen(Within, Once, Screen[None]):
         Binding("e", "edit", "Edit", show=False),
         Binding("n", "new", "New"),
         Binding("d", "default", "Default"),
+        Binding("d", "delete", "Delete"),
         Binding("slash", "filter", "Filter", key_display="/"),
         Binding("I", "file", "From a file"),
         Binding("K", "check", "Check"),
@@ -176,9 +177,14 @@ class SettingsScreen(Within, Once, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that do nothing in a group are not shown in it."""
-        only = {"new": ("Rates", "Backup"), "file": ("Rates",), "check": ("Backup",), "filter": ("Thresholds",)}
-        if action == "default" and self.group == "Backup":
-            return False
+        only = {
+            "default": [tab for tab in TABS if tab not in ("Rates", "Backup")],
+            "new": ["Rates", "Backup"],
+            "file": ["Rates"],
+            "delete": ["Rates"],
+            "check": ["Backup"],
+            "filter": ["Thresholds"],
+        }
         return self.group in only.get(action, TABS)
 
     # -- moving ---------------------------------------------------------------
@@ -264,7 +270,7 @@ class SettingsScreen(Within, Once, Screen[None]):
         self.rows.action_jump("first")
 
     def action_default(self) -> None:
-        """Back to the default; a rate is deleted."""
+        """Back to the default."""
         from goodterms.tui import settings_forms
 
         key = self.rows.key
@@ -272,7 +278,12 @@ class SettingsScreen(Within, Once, Screen[None]):
             settings_forms.to_default(self.gt, key, self.load)
         elif self.group == "Theme":
             self._take_theme("goodterms")
-        elif key is not None:
+
+    def action_delete(self) -> None:
+        """Take the exchange rate out."""
+        from goodterms.tui import settings_forms
+
+        if (key := self.rows.key) is not None:
             settings_forms.remove_rate(self.gt, key, self.load)  # type: ignore[arg-type]
 
     def action_file(self) -> None:

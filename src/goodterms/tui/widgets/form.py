@@ -59,8 +59,8 @@ def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
 
 def replaced(item: Field) -> bool:
     """Does typing replace what stands in the field? Where it is one of a few words, a number, a day or a time,
-    or a client that was only proposed."""
-    return bool(item.choices) or item.key == "client" or bool(_SHORT.fullmatch(item.value))
+    a currency, or a client that was only proposed."""
+    return bool(item.choices) or item.key in ("client", "currency") or bool(_SHORT.fullmatch(item.value))
 
 
 def sentence(error: GoodtermsError) -> str:

@@ -1,0 +1,143 @@
+"""What somebody meets who has the app open all day: messages, fields, cursors and lines that must stay readable."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from goodterms import when
+from goodterms.ledger import clients, hours, invoices, receipts, store
+from goodterms.tui.intake_forms import PathBox
+from goodterms.tui.screens.clients import ClientsView
+from goodterms.tui.widgets.rows import Rows
+from tests.tui.hand import TODAY, open_app
+
+NARROW = (80, 24)
+
+
+def acme(path: Path) -> int:
+    """One client with a rate."""
+    with closing(store.connect(path)) as con:
+        return clients.add(con, "Acme", TODAY, currency="EUR", rate=7550)
+
+
+async def test_a_message_takes_the_place_of_the_one_before(db: Path) -> None:
+    acme(db)
+    async with open_app(db, size=NARROW) as hand:
+        for _ in range(3):
+            await hand.press("a")
+            await hand.write("acme yesterday 1h")
+            await hand.press("enter")
+        assert len(hand.app._notifications) == 1
+        await hand.press("3", "g", "V")
+        await hand.press("escape", "J")
+        assert "Mark two or more" in hand.said
+        assert len(hand.app._notifications) == 1
+
+
+async def test_a_long_message_stays_as_long_as_it_takes_to_read(db: Path) -> None:
+    async with open_app(db) as hand:
+        hand.app.toast("Saved.")
+        await hand.settle()
+        short = next(iter(hand.app._notifications)).timeout
+        hand.app.toast("It overlaps what was logged before. " * 4)
+        await hand.settle()
+        assert next(iter(hand.app._notifications)).timeout > 2 * short
+
+
+async def test_typing_takes_the_place_of_a_currency(db: Path) -> None:
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("2", "n")
+        await hand.write("Acme")
+        await hand.press("tab")
+        await hand.write("chf")
+        await hand.press("enter")
+        assert hand.said == "Acme added. u takes it back."
+
+
+async def test_the_cursor_goes_to_the_client_that_was_added(db: Path) -> None:
+    acme(db)
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("2", "n")
+        await hand.write("Zebra")
+        await hand.press("enter")
+        view = hand.app.main.view
+        assert isinstance(view, ClientsView)
+        assert view.rows.row(view.rows.cursor).cells[1] == "Zebra"
+        await hand.press("k")
+        await hand.press("u")
+        assert view.rows.row(view.rows.cursor).cells[1] == "Acme"
+
+
+async def test_an_overlap_is_named_on_the_line_there_is(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        for typed in ("yesterday 9-11", "yesterday 10-12"):
+            hours.log_entry(con, client, when.parse_when(typed, when.clock("Europe/Berlin", TODAY)))
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("3")
+        assert "! overlaps 09:00-11:00, 2 h, Acme" in hand.lines("2 entries")[0]
+
+
+async def test_tab_completes_a_path_and_does_not_leave_it(db: Path, home: Path) -> None:
+    (home / "hours of may.csv").write_text("x")
+    async with open_app(db, size=NARROW) as hand:
+        hand.app.action_import()
+        await hand.settle()
+        await hand.write("~/hou")
+        await hand.press("tab")
+        box = hand.app.screen.query_one(PathBox)
+        assert box.value == "~/hours of may.csv"
+        await hand.press("tab")
+        await hand.write("x")
+        assert box.value == "~/hours of may.csvx"
+
+
+async def test_a_disputed_invoice_says_so_on_a_narrow_screen_and_a_draft_owes_nothing(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        day = TODAY - timedelta(days=60)
+        invoice = invoices.record(con, client, "A-1", day, day, net=10000)
+        receipts.dispute(con, invoice, TODAY, TODAY)
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("4")
+        assert "disputed" in hand.lines("A-1")[0]
+        await hand.press("n")
+        await hand.fill(client="acme")
+        await hand.press("enter", "n")
+        await hand.write("Hosting")
+        await hand.fill(price="20")
+        await hand.press("enter")
+        hand.sees("20.00")
+        await hand.press("escape", "4")
+        assert hand.lines("draft")[0].count("EUR 20.00") == 1
+
+
+async def test_help_names_each_key_once_and_only_our_own(db: Path) -> None:
+    async with open_app(db) as hand:
+        await hand.press("3", "v", "?")
+        hand.not_sees("←→ ←→", "Copy selected text")
+
+
+async def test_settings_say_what_empty_and_d_mean(db: Path) -> None:
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("S", "enter")
+        hand.not_sees("By itself: empty", "By itself: .")
+        hand.sees("It may be left empty.")
+        await hand.press("escape", "left", "left")
+        hand.sees("sums stay apart by currency", "I reads a file.")
+        hand.not_sees("d Default")
+        await hand.press("n")
+        await hand.fill(currency="USD", rate="0.9")
+        await hand.press("enter")
+        hand.sees("d Delete")
+        await hand.press("d")
+        assert hand.app.screen.query_one("#rows", Rows).row_count == 0
+        await hand.press("left")
+        hand.sees("d Default")
+
+
+async def test_the_first_screen_says_its_three_ways_in_full(db: Path) -> None:
+    async with open_app(db, size=NARROW) as hand:
+        hand.not_sees("…")
