@@ -64,6 +64,12 @@ def show(amount: int, code: str) -> str:
     return f"{code} {major(amount, code):,f}"
 
 
+def price(value: Decimal, code: str) -> str:
+    """Return a unit price with the currency's digits, or with all it has where it has more."""
+    rounded = major(minor(value, code), code)
+    return format(rounded if rounded == value else value, "f")
+
+
 def number(text: str) -> Decimal:
     """Read a number as people type it: "1234.5", "1.234,50", "1,234.50", "1 234,50", other digits too.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -228,7 +229,7 @@ def print_paper(file: Opened, invoice_id: int) -> None:
             (
                 line["text"],
                 _quantity(line["quantity"]),
-                line["unit_price"],
+                money.price(Decimal(line["unit_price"]), view.currency),
                 f"{float(line['tax_rate']):.4g}",
                 line["net"],
             )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from goodterms import money
 from goodterms.ledger.invoices import View
 from goodterms.tui.widgets.rows import Cell, Row
@@ -25,12 +23,6 @@ def row(one: View) -> Row:
             (one.last_payment.isoformat() if one.last_payment else "", "muted"),
         ),
     )
-
-
-def price(value: Decimal, currency: str) -> str:
-    """A unit price with the currency's digits, or with all it has where it has more."""
-    minor = money.minor(value, currency)
-    return money.plain(minor, currency) if money.major(minor, currency) == value else f"{value:f}"
 
 
 def state(one: View) -> Cell:

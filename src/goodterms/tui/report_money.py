@@ -121,7 +121,7 @@ def payments(asked: Asked) -> Report:
                 "drift": drift,
                 "drift:style": style,
                 "disputed": row["disputed"] or None,
-                "billed": ", ".join(f"{code} {amount}" for code, amount in row["billed"].items()),
+                "billed": ", ".join(f"{code} {Decimal(amount):,f}" for code, amount in row["billed"].items()),
                 "bar": share / 100,
             }
         )

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from goodterms import money
 from goodterms.domain.invoicing import Line, line_net
 from goodterms.errors import GoodtermsError
-from goodterms.tui import draft_forms, invoice_rows
+from goodterms.tui import draft_forms
 from goodterms.tui import form_values as read
 from goodterms.tui.form_values import YES_NO
 from goodterms.tui.widgets.bars import KeyBar
@@ -102,7 +102,7 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         cells = (
             line.text,
             f"{line.quantity.normalize():f}",
-            invoice_rows.price(line.unit_price, self.currency),
+            money.price(line.unit_price, self.currency),
             draft_forms.percent(line.tax_rate),
             net,
         )

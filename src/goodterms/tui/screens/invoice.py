@@ -145,7 +145,7 @@ class InvoiceScreen(Within, Once, Screen[None]):
         assert isinstance(lines, list)
         for line in lines:
             amount = line.get("net") or line.get("amount") or ""
-            price = invoice_rows.price(Decimal(line["unit_price"]), view.currency)
+            price = money.price(Decimal(line["unit_price"]), view.currency)
             parts.append(f"{line['quantity']:>8} x {price:>10}  {amount:>12}  {line['text']}\n")
         if not lines:
             parts.append(("No lines: it was recorded as a sum.\n", "$muted"))

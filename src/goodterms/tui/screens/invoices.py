@@ -30,6 +30,8 @@ COLUMNS = (
     Column("Total", 13, right=True, from_width=72),
     Column("Open", 13, right=True),
 )
+EMPTY = "No invoice here. n drafts one from hours, R records one, f shows others."
+NONE_FOUND = "No invoice is like that. Esc shows all, f shows others."
 SHOWN = ("all", "open", "overdue", "drafts")
 STATES = {"open": ("open", "overdue"), "overdue": ("overdue",), "drafts": ("draft",)}
 SORTS: tuple[tuple[str, Callable[[Iterable[Invoice]], list[Invoice]]], ...] = (
@@ -79,9 +81,7 @@ class InvoicesView(FilteredView):
     def compose(self) -> ComposeResult:
         yield Static(id="ageing")
         yield FilterBox(placeholder="number or client; Enter keeps it, Esc shows all")
-        yield Rows(
-            COLUMNS, id="invoices", empty="No invoice here. n drafts one from hours, R records one, f shows others."
-        )
+        yield Rows(COLUMNS, id="invoices", empty=EMPTY)
 
     @property
     def client_id(self) -> int | None:
@@ -124,6 +124,7 @@ class InvoicesView(FilteredView):
             cells = invoice_rows.row(one).cells
             return Row(one.id, (cells[0], one.client, *cells[1:6]))
 
+        self.rows.empty = NONE_FOUND if find else EMPTY
         self.rows.set_source(MadeSource(shown, row), keep=self.rows.key)
         self.query_one("#ageing", Static).update(self._ageing())
 
@@ -134,8 +135,8 @@ class InvoicesView(FilteredView):
         heads = ("open", "not due", "1-30 d", "31-60 d", "61-90 d", "over 90 d")
         parts: list[tuple[str, str]] = [("".join([f"{'':4}", *(f"{h:>12}" for h in heads)]) + "\n", "bold $muted")]
         for currency, sums in self.shown.ageing.items():
-            parts.append((f"{currency:<4}{sums['open']:>12,.2f}{sums['not_due']:>12,.2f}", ""))
-            parts += [(f"{sums[key]:>12,.2f}", "$status-red" if sums[key] else "$muted") for key in BUCKETS[1:]]
+            parts.append((f"{currency:<4}{sums['open']:>12,f}{sums['not_due']:>12,f}", ""))
+            parts += [(f"{sums[key]:>12,f}", "$status-red" if sums[key] else "$muted") for key in BUCKETS[1:]]
             parts.append(("\n", ""))
         if self.which:
             parts.append((f"Shown: {SHOWN[self.which]} (f changes it)", "$accent"))
