@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
-from goodterms import when
+from goodterms import money, when
 from goodterms.ledger import clients, hours, invoices, receipts, store
 from goodterms.tui.intake_forms import PathBox
 from goodterms.tui.screens.clients import ClientsView
@@ -141,3 +142,69 @@ async def test_settings_say_what_empty_and_d_mean(db: Path) -> None:
 async def test_the_first_screen_says_its_three_ways_in_full(db: Path) -> None:
     async with open_app(db, size=NARROW) as hand:
         hand.not_sees("…")
+
+
+async def test_the_hours_of_a_client_name_their_project_and_the_year_they_are_of(sample: Path) -> None:
+    async with open_app(sample, size=NARROW) as hand:
+        await hand.press("2", "/")
+        await hand.write("brightwater")
+        await hand.press("enter", "enter")
+        hand.sees("Hours, 12 months")
+        await hand.press("right")
+        hand.sees("Project", "Booking tool")
+        assert not [line for line in hand.text.splitlines()[2:] if "Brightwater" in line]
+
+
+async def test_a_timer_stopped_at_once_says_what_is_stored(db: Path) -> None:
+    acme(db)
+    async with open_app(db, today=None) as hand:
+        await hand.press("t")
+        await hand.write("acme")
+        await hand.press("enter", "t")
+        seconds = hand.app.desk.con.execute("SELECT seconds FROM time_entry").fetchone()[0]
+        assert hand.said == f"Logged {seconds} s for Acme. u takes it back."
+
+
+async def test_what_was_billed_is_written_as_everywhere(sample: Path) -> None:
+    async with open_app(sample, size=(160, 45)) as hand:
+        await hand.press("6", "right")
+        assert "EUR 12,243.75" in hand.lines("Brightwater Studios Ltd")[0]
+
+
+async def test_a_bar_says_what_it_means_and_what_is_wrong_in_words(sample: Path) -> None:
+    async with open_app(sample, size=NARROW) as hand:
+        await hand.press("5", *["right"] * 5, "enter", "e", "tab", "tab")
+        hand.sees("(0 to ", "days")
+        await hand.fill(amber_late="99")
+        await hand.press("enter")
+        hand.sees("It must lie between 1 and 50.")
+        hand.not_sees("late_payment.")
+        await hand.fill(amber_late="2", severe_days="20")
+        await hand.press("enter")
+        assert hand.said == "1 bar moved. u takes it back."
+
+
+async def test_a_filter_that_finds_nothing_says_so(sample: Path) -> None:
+    async with open_app(sample, size=NARROW) as hand:
+        for view, words in (("2", "No client is called that."), ("4", "No invoice is like that.")):
+            await hand.press(view, "/")
+            await hand.write("zzz")
+            hand.sees(words)
+            await hand.press("escape")
+            hand.not_sees(words)
+
+
+def test_a_price_has_the_digits_of_its_currency_or_more() -> None:
+    assert money.price(Decimal(20), "EUR") == "20.00"
+    assert money.price(Decimal("75.505"), "EUR") == "75.505"
+    assert money.price(Decimal(1200), "JPY") == "1200"
+
+
+async def test_a_currency_without_small_coins_has_none_in_the_ageing(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        client = clients.add(con, "Midori", TODAY, currency="JPY")
+        invoices.record(con, client, "M-1", TODAY, TODAY, net=120125)
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("4")
+        assert hand.lines("JPY ")[0].split()[:3] == ["JPY", "120,125", "120,125"]
+        hand.not_sees("120,125.00")

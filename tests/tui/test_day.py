@@ -224,7 +224,7 @@ async def test_the_timer_over_midnight(db: Path) -> None:
         await hand.press("t")
         await hand.fill(at="20m ago")
         await hand.press("enter", "t")
-        assert hand.said == "Logged 20 min for Acme GmbH."
+        assert hand.said == "Logged 20 min for Acme GmbH. u takes it back."
 
 
 async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:

@@ -93,7 +93,7 @@ def _stop(app: GoodtermsApp) -> None:
 
     def stop(at: int) -> str:
         ledger.stop(desk.con, at)
-        return f"Logged {when.show_duration(at - running.start)} for {running.target}."
+        return f"Logged {when.show_duration(max(1, at - running.start))} for {running.target}. u takes it back."
 
     if time.now - running.start <= LONG:
         app.do(lambda: stop(time.now))

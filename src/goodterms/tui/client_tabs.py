@@ -32,7 +32,9 @@ def hours(app: GoodtermsApp, client_id: int) -> Rows:
 
     con = app.desk.con
     found = entry_rows.find(con, reports.Filter(client_id=client_id))
-    return Rows(entry_rows.COLUMNS, entry_rows.EntrySource(app, found), id="hours", empty="No hours yet. a logs some.")
+    return Rows(
+        entry_rows.OF_CLIENT, entry_rows.EntrySource(app, found), id="hours", empty="No hours yet. a logs some."
+    )
 
 
 def invoices(app: GoodtermsApp, client_id: int) -> Rows:

@@ -70,7 +70,7 @@ def _money(money: Money) -> list[Part]:
     ratio = "" if money.ratio is None else f"  ({looks.percent(money.ratio * 100)} of target)"
     rows = [
         ("Income, 12 months", looks.amount(money.income, cur, code=True)),
-        ("Hours, all", f"{money.hours:.1f} h"),
+        ("Hours, 12 months", f"{money.hours:.1f} h"),
         ("Income per hour", looks.amount(money.per_hour, cur, code=True) + ratio),
         ("Target per hour", looks.amount(money.target, cur, code=True)),
         ("Lending to them cost", looks.amount(money.carrying_cost, cur, code=True)),

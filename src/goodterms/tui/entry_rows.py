@@ -34,6 +34,8 @@ COLUMNS = (
     Column("Note", 14, grow=3),
     Column("Invoice", 9, from_width=110),
 )
+OF_CLIENT = (*COLUMNS[:4], Column("", 0), Column("Project", 14, grow=1), *COLUMNS[6:])
+"""On the page of a client, who need not be named."""
 
 
 @dataclass(frozen=True, slots=True)

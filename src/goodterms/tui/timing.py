@@ -115,7 +115,7 @@ def stop_at(app: GoodtermsApp) -> None:
     def save(values: Mapping[str, str]) -> str:
         at = _moment(app, values)
         timer.stop(app.desk.con, at, **_details(values))
-        return f"Logged {when.show_duration(at - running.start)} for {running.target}. u takes it back."
+        return f"Logged {when.show_duration(max(1, at - running.start))} for {running.target}. u takes it back."
 
     fields = [Field("at", "Stopped at", hint="now; or 17:30, 20m ago"), Field("note", "Note", hint=running.note)]
     read.ask(app, "Stop the timer", fields, save, intro=f"{_since(running)} {words_offered()}")
@@ -141,7 +141,7 @@ def switch(app: GoodtermsApp) -> None:
         at, zone = _moment(app, values), clock(desk).zone
         timer.switch(desk.con, client, at, zone, project_id=project[0] if project else None, **_details(values))
         afterwards.caution(app, client, desk.today)
-        return f"Logged {when.show_duration(at - running.start)} for {running.target}; now it runs for {name}."
+        return f"Logged {when.show_duration(max(1, at - running.start))} for {running.target}; now it runs for {name}."
 
     intro = f"{_since(running)} {words_offered()}"
     read.ask(app, "Switch the timer", _start_fields(), save, intro=intro, reading=_reading(app))

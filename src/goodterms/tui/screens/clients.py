@@ -33,6 +33,8 @@ COLUMNS = (
     Column("Flags", 15, from_width=88),
     Column("Flags", 7, until_width=88),
 )
+EMPTY = "No client yet. n adds one; Ctrl+P, Import reads another tool's file."
+NONE_FOUND = "No client is called that. Esc shows all."
 SORTS = ("worst first", "name", "income", "income per hour")
 
 
@@ -68,9 +70,7 @@ class ClientsView(FilteredView):
     def compose(self) -> ComposeResult:
         yield FilterBox(placeholder="part of a name; Enter keeps it, Esc shows all")
         with Horizontal():
-            yield Rows(
-                COLUMNS, id="clients", empty="No client yet. n adds one; Ctrl+P, Import reads another tool's file."
-            )
+            yield Rows(COLUMNS, id="clients", empty=EMPTY)
             with VerticalScroll(id="beside", can_focus=False):
                 yield Prose(id="about")
 
@@ -106,6 +106,7 @@ class ClientsView(FilteredView):
         keep = self.client_id
         if any(row.key == self.added for row in rows):
             keep, self.added = self.added, None
+        self.rows.empty = NONE_FOUND if self.find else EMPTY
         self.rows.set_source(FixedSource(rows), keep=keep)
         self._about()
 

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from goodterms.errors import Invalid
+from goodterms.text import count
 from goodterms.tui import looks
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
@@ -145,9 +146,8 @@ class EvidenceScreen(Within, Screen[None]):
         for name, bar in flag.bars.items():
             value = catalogue.bar(flag, name, history, settings)
             shown = format(value.normalize(), "f")
-            fields.append(
-                Field(name, name.replace("_", " "), shown, f"{bar.says} ({bar.low} to {bar.high} {bar.unit})")
-            )
+            says = f"{bar.says} ({bar.low} to {bar.high} {bar.unit})"
+            fields.append(Field(name, name.replace("_", " "), shown, says, says=says))
 
         def save(values: Mapping[str, str]) -> object:
             from goodterms.ledger import settings_store
@@ -158,8 +158,8 @@ class EvidenceScreen(Within, Screen[None]):
                 try:
                     settings_store.save(self.gt.desk.con, f"{flag.id}.{name}", typed, client_id=client)
                 except Invalid as error:
-                    raise Invalid(name, error.message, error.hint) from error
-            return f"{len(changed)} moved. u takes it back." if changed else "Nothing was changed."
+                    raise Invalid(name, error.message.replace(f"{flag.id}.{name}", "It"), error.hint) from error
+            return f"{count(len(changed), 'bar')} moved. u takes it back." if changed else "Nothing was changed."
 
         intro = "Empty goes back to the default. " + flag.why
         self.app.push_screen(FormScreen(f"Bars: {flag.title}", fields, save, intro=intro), self._after)

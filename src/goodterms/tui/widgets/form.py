@@ -44,6 +44,8 @@ class Field:
     required: bool = False
     secret: bool = False
     """Shown as dots."""
+    says: str = ""
+    """What it means, shown under it while it has the focus."""
 
 
 def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
@@ -161,13 +163,13 @@ class FormScreen(Once, ModalScreen[object]):
         self._offer(event.widget, show=False)
 
     def _offer(self, widget: Widget, *, show: bool) -> None:
-        """Say under a field which words it takes, while it has the focus and nothing is wrong with it."""
-        item = next((one for one in self.fields if one.choices and widget.id == f"f-{one.key}"), None)
+        """Say under a field what it takes or means, while it has the focus and nothing is wrong with it."""
+        item = next((one for one in self.fields if (one.choices or one.says) and widget.id == f"f-{one.key}"), None)
         if item is None:
             return
         say = self.query_one(f"#say-{item.key}", Label)
         if not say.has_class("-wrong"):
-            say.update(Content(", ".join(item.choices)))
+            say.update(Content(item.says or ", ".join(item.choices)))
             say.display = show
 
     def values(self) -> dict[str, str]:
