@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from goodterms.domain.plan import followup_compare
-from goodterms.domain.plan_steps import LETTER_STEPS
+from goodterms.domain.plan import ANSWER_DUE, followup_compare
+from goodterms.domain.plan_steps import ANSWER, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import (
     client_card,
@@ -131,6 +131,36 @@ def test_a_letter_that_went_out_ticks_its_step(con: sqlite3.Connection) -> None:
     done = {item.text: item.done_on for item in reminders.checklist(con, decision) if item.kind == "checklist"}
     assert done == {"Prepare": None, LETTER_STEPS["fire"]: TODAY}
     assert [item.text for item in reminders.due(con, date(2026, 7, 1))] == ["Prepare"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "field", "words"),
+    [
+        ("renegotiate", "reply_by", {ANSWER: 0, ANSWER_DUE: 0, SILENT: 5}),
+        ("raise_rates", "reply_by", {ANSWER: 0, ANSWER_DUE: 0}),
+        ("raise_rates", "effective_date", {OLD_RATE: 0, EXPECTS_MORE: 60}),
+    ],
+)
+def test_the_plan_goes_by_the_days_in_the_letter_that_went_out(
+    con: sqlite3.Connection, outcome: str, field: str, words: dict[str, int]
+) -> None:
+    client_id, settings = acme(con), settings_store.load(con)
+    taken = conclude(con, settings, TODAY, client_id, outcome=outcome, reason="they are new at this")
+    before = {item.text: item.day for item in reminders.checklist(con, taken.id)}
+    named = date(2026, 8, 12)
+
+    def save(value: object) -> letters.Letter:
+        return letters.save(
+            con, client_id, TODAY, kind=outcome, language="en", subject="S", body="T", decision_id=taken.id,
+            values={field: value},
+        )  # fmt: skip
+
+    assert letters.mark_sent(con, save("soon").id, TODAY, TODAY, "mail") == 0
+    assert letters.mark_sent(con, save(named).id, TODAY, TODAY, "mail") == len(words)
+    after = {item.text: item.day for item in reminders.checklist(con, taken.id)}
+    assert {text: day for text, day in after.items() if day != before[text]} == {
+        text: named + timedelta(days=days) for text, days in words.items()
+    }
 
 
 def test_withdrawing(con: sqlite3.Connection) -> None:

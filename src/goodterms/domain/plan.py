@@ -10,12 +10,31 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from goodterms.domain.plan_dates import LAST_DAY_REMINDERS, new_rate_from, overdue_reminders, reply_by
+from goodterms.domain.plan_dates import (
+    EXPECTS_MORE_DAYS,
+    LAST_DAY_REMINDERS,
+    SILENT_DAYS,
+    new_rate_from,
+    overdue_reminders,
+    reply_by,
+)
 from goodterms.domain.plan_rules import PlanRules
-from goodterms.domain.plan_steps import ENDING, Item, PlanOutcome, Terms, checklist, leave_day
+from goodterms.domain.plan_steps import (
+    ANSWER,
+    ENDING,
+    EXPECTS_MORE,
+    OLD_RATE,
+    SILENT,
+    Item,
+    PlanOutcome,
+    Terms,
+    checklist,
+    leave_day,
+)
 
 __all__ = [
     "BY_THE_LAST_DAY",
+    "BY_THE_LETTER",
     "Change",
     "Item",
     "Plan",
@@ -73,7 +92,7 @@ def _reminders(
         for day in overdue_reminders(due)
     ]
     if answer:
-        found.append(Reminder("reply_by", "The answer is due today.", answer))
+        found.append(Reminder("reply_by", ANSWER_DUE, answer))
     if leave and not terms.at_once:
         found += [Reminder(f"last_day_{n}", _COUNTDOWN[n], leave - timedelta(days=n)) for n in LAST_DAY_REMINDERS]
     if leave:
@@ -97,6 +116,12 @@ _ON_THE_DAY: Mapping[str, str] = {
 }
 BY_THE_LAST_DAY: frozenset[str] = frozenset((*ENDING.values(), *_COUNTDOWN.values(), *_ON_THE_DAY.values()))
 """The words of all steps and reminders that move when the last day moves."""
+ANSWER_DUE = "The answer is due today."
+BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
+    "reply_by": {ANSWER: 0, ANSWER_DUE: 0, SILENT: SILENT_DAYS},
+    "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
+}
+"""Which words go by which day of the letter, and how many days after it."""
 _RANK: Mapping[str, int] = {"amber": 1, "red": 2}
 
 

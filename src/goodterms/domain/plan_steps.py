@@ -60,6 +60,10 @@ LETTER_STEPS: Mapping[str, str] = {
     "pause": "Send the pause notice: work resumes when all that is overdue is paid.",
 }
 """The step that a letter of this kind is; it is done when the letter went out."""
+ANSWER = "They answer by this day."
+SILENT = "Refused, or no answer yet? Then finish what you promised and decline the rest."
+OLD_RATE = "Work agreed before this day stays at the old rate."
+EXPECTS_MORE = "Do they expect more for the new rate? Compare the hours."
 
 
 def told_day(terms: Terms) -> date:
@@ -144,13 +148,8 @@ def _renegotiate(rules: PlanRules, terms: Terms) -> list[Item]:
         *_money_first(rules, terms),
         Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
         Item("letter", LETTER_STEPS["renegotiate"], told_day(terms), "letter"),
-        Item("reply_by", "They answer by this day.", answer, "date"),
-        Item(
-            "silent",
-            "Refused, or no answer yet? Then finish what you promised and decline the rest.",
-            answer + timedelta(days=SILENT_DAYS),
-            "follow_up",
-        ),
+        Item("reply_by", ANSWER, answer, "date"),
+        Item("silent", SILENT, answer + timedelta(days=SILENT_DAYS), "follow_up"),
         *_follow_ups(terms.today),
     ]
 
@@ -163,15 +162,10 @@ def _raise_rates(rules: PlanRules, terms: Terms) -> list[Item]:
         *_money_first(rules, terms),
         Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
         Item("letter", LETTER_STEPS["raise_rates"], told_day(terms), "letter"),
-        Item("reply_by", "They answer by this day.", reply_by(terms.today, terms.holidays), "date"),
-        Item("old_rate", "Work agreed before this day stays at the old rate.", start, "date"),
+        Item("reply_by", ANSWER, reply_by(terms.today, terms.holidays), "date"),
+        Item("old_rate", OLD_RATE, start, "date"),
         *_follow_ups(terms.today),
-        Item(
-            "expects_more",
-            "Do they expect more for the new rate? Compare the hours.",
-            start + timedelta(days=EXPECTS_MORE_DAYS),
-            "follow_up",
-        ),
+        Item("expects_more", EXPECTS_MORE, start + timedelta(days=EXPECTS_MORE_DAYS), "follow_up"),
     ]
 
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
@@ -77,10 +77,11 @@ def save(
 
 def mark_sent(
     con: sqlite3.Connection, letter_id: int, day: date, today: date, proof: str, *, received: date | None = None
-) -> None:
+) -> int:
     """Note that a letter went out and what proves it; from then on it is what the client holds.
 
-    `received` is the day it arrived, kept with the proof where it is another one.
+    `received` is the day it arrived, kept with the proof where it is another one. The plan goes by the days
+    that the letter names; returns how many of its steps moved.
     """
     with store.change(con, "letter sent"):
         letter = load(con, letter_id)
@@ -94,6 +95,33 @@ def mark_sent(
             evidence = f"{evidence}; arrived on {arrived}"
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
         _tick(con, letter, sent)
+        return _by_the_letter(con, letter)
+
+
+def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> int:
+    """Nobody is to be reminded of an answer before the day on which the letter asks for it."""
+    from goodterms.domain.plan import BY_THE_LETTER
+
+    moved = 0
+    for name, steps in BY_THE_LETTER.items():
+        named = _day(letter.fields.get(name))
+        if named is None or letter.decision_id is None:
+            continue
+        for words, later in steps.items():
+            day = (named + timedelta(days=later)).isoformat()
+            moved += con.execute(
+                "UPDATE reminder SET day = ? WHERE decision_id = ? AND text = ? AND day <> ? AND done_on IS NULL",
+                (day, letter.decision_id, words, day),
+            ).rowcount
+    return moved
+
+
+def _day(value: object) -> date | None:
+    """A field of a letter as a day; None where it is none."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def _tick(con: sqlite3.Connection, letter: Letter, sent: object) -> None:

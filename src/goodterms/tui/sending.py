@@ -31,12 +31,14 @@ def mark_sent(app: GoodtermsApp, letter_id: int) -> None:
     def save(values: Mapping[str, str]) -> object:
         day = afterwards.day_of(values, "sent_on", desk.today)
         arrived = afterwards.day_of(values, "received", desk.today) if values["received"] else day
-        letters.mark_sent(desk.con, letter_id, day, desk.today, values["proof"], received=arrived)
-        return arrived
+        moved = letters.mark_sent(desk.con, letter_id, day, desk.today, values["proof"], received=arrived)
+        return arrived, moved
 
-    def done(arrived: object) -> None:
-        if isinstance(arrived, date):
-            app.changed("Noted: sent. The letter stays as it is now.")
+    def done(noted: object) -> None:
+        if isinstance(noted, tuple):
+            arrived, moved = noted
+            more = " The days of the plan are now those in the letter." if moved else ""
+            app.changed(f"Noted: sent. The letter stays as it is now.{more}")
             _after_sent(app, letter, arrived)
 
     fields = [
