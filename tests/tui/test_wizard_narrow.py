@@ -60,6 +60,36 @@ async def _through_the_list(hand: Hand) -> None:
     hand.sees(state(hand).step.question[:20])
 
 
+async def test_the_reasons_are_read_before_a_change_is_tried(db: Path) -> None:
+    """Also where there is one line, or none: then there is no row to move to."""
+    with closing(store.connect(db)) as con:
+        client = acquaintance(con, "Alpha")
+        for flag in ("late_payment", "client_as_bank"):
+            lit(con, client, flag, "red")
+    async with open_app(db, size=SMALL) as hand:
+        await open_wizard(hand)
+        answers = {**DEFAULTS, "change": "likely", "change_reason": "a word", "partner": "yes", "friend": True}
+        await walk_to(hand, "result", answers)
+        wizard = state(hand)
+        assert len(wizard.advice().decision.flips) <= 1
+        hand.not_sees("What would turn the result (")
+        seen = hand.text
+        await hand.press("enter")
+        assert not wizard.trial, "a line that nobody saw was tried"
+        seen += hand.text
+        for _ in range(12):
+            await hand.press("j")
+            seen += hand.text
+        hand.sees("What would turn the result")
+        words = [word for reason in wizard.advice().decision.reasons for word in reason.split()]
+        assert not [word for word in words if word not in seen]
+        for _ in range(12):
+            await hand.press("k")
+        hand.sees(wizard.step.question[:20])
+        await hand.press("pagedown")
+        hand.not_sees("keep   ")
+
+
 async def test_a_file_that_is_busy_is_told_and_the_step_stays(db: Path) -> None:
     write(db, CASE)
     async with open_app(db, size=SMALL) as hand:

@@ -28,6 +28,7 @@ from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.wizard import words
+from goodterms.tui.wizard.flips import Flips
 from goodterms.tui.wizard.last_step import LastStep
 from goodterms.tui.wizard.rail import Rail
 from goodterms.tui.wizard.state import WizardState
@@ -102,7 +103,6 @@ class WizardScreen(LastStep, Once, Screen[None]):
         super().__init__()
         self.client_id = client_id
         self.rate: Decimal | None = None
-        self._at_row = 0
         self._asked: list[Widget] = []
         """What stands between the step's question and the line for mistakes: it is made anew for each step."""
 
@@ -241,7 +241,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
         rows = [Row(flip, (words.flip_words(flip.kind, flip.name, flip.new, flip.outcome),)) for flip in decision.flips]
         if self.state.trial:
             rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
-        flips = Rows(FLIPS, FixedSource(rows), id="flips", empty="No single change would turn it.")
+        flips = Flips(FLIPS, FixedSource(rows), id="flips", empty="No single change would turn it.")
         flips.styles.height = min(14, max(3, len(rows) + 1))
         return [Prose(words.result(self.state), id="result"), flips]
 
@@ -259,15 +259,11 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self.focused.show_cursor()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """The line under the cursor comes into view; above the first one, the result."""
+        """The line under the cursor comes into view."""
         event.stop()
         rows, ask = event.rows, self.query_one("#ask")
-        if rows.cursor == 0 and self._at_row == 0:
-            ask.scroll_relative(y=-4, animate=False)
-        else:
-            line = rows.virtual_region.y + rows.header + rows.cursor - int(rows.scroll_offset.y)
-            ask.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True, immediate=True)
-        self._at_row = rows.cursor
+        line = rows.virtual_region.y + rows.header + rows.cursor - int(rows.scroll_offset.y)
+        ask.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True, immediate=True)
 
     def _say(self, text: str) -> None:
         say = self.query_one("#say", Static)
