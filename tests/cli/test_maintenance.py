@@ -154,3 +154,34 @@ def test_bash_gets_names_that_it_can_take(run: Run, tmp_path: Path) -> None:
 def test_completion_on_a_missing_file_is_silent(tmp_path: Path) -> None:
     assert complete("goodterms log ac", 2, tmp_path / "none.db") == []
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_folder_that_is_not_there_is_no_name_for_a_copy(run: Run, tmp_path: Path) -> None:
+    """It may be a stick that is not plugged in: no file of that name, and no folder, is made in its place."""
+    ran = run("backup", "stick/")
+    assert ran.code == 3
+    assert ran.err == "There is no folder stick. Make it, or name another one.\n"
+    assert not (tmp_path / "stick").exists()
+    (tmp_path / "stick").mkdir()
+    assert run("backup", "stick/").code == 0
+
+
+def test_a_passphrase_comes_from_a_pipe_where_there_is_no_terminal(run: Run, tmp_path: Path) -> None:
+    ran = run("backup", "copy.gtx", "--encrypt")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "There is no terminal to ask for the passphrase on. Pipe it in, as the first line.\n"
+    made = run("backup", "copy.gtx", "--encrypt", stdin="lösen\n")
+    assert (made.code, made.err) == (0, "")
+    assert run("restore", "copy.gtx").code == 2
+    assert run("restore", "copy.gtx", stdin="other\n").code == 3
+    back = run("restore", "copy.gtx", stdin="lösen\r\n")
+    assert (back.code, back.err) == (0, "")
+
+
+def test_the_check_of_a_damaged_file_does_not_send_to_the_check(run: Run, db: Path) -> None:
+    content = bytearray(db.read_bytes())
+    content[4096 * 2 : 4096 * 9] = b"\xff" * 4096 * 7
+    db.write_bytes(content)
+    ran = run("check")
+    assert ran.code == 1
+    assert "goodterms check" not in ran.err

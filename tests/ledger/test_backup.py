@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import stat
+import sys
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -137,6 +141,61 @@ def test_what_is_not_whole_is_not_restored(db: Path, con: sqlite3.Connection) ->
         backup.restore(db, made)
     assert dump(con) == rows
     assert _names(db.parent) == ["backups", "goodterms.db"]
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda f: f.write_bytes(b""), "is empty"),
+        (lambda f: f.write_text("hello"), "is not a backup of goodterms, or it is damaged"),
+        (lambda f: f.write_bytes(f.read_bytes()[:40_000]), "damaged"),
+        (lambda f: _pragma(f, "application_id = 7"), "belongs to another program"),
+        (lambda f: _pragma(f, "user_version = 99"), "was written by a newer goodterms"),
+    ],
+)
+def test_what_is_wrong_is_said_of_the_backup_not_of_the_file(
+    db: Path, make: Callable[[Path], object], says: str
+) -> None:
+    before = db.read_bytes()
+    made = backup.backup(db)
+    made.with_name(made.name + ".sha256").unlink()
+    make(made)
+    with pytest.raises(Refused) as told:
+        backup.restore(db, made)
+    assert str(made) in told.value.message
+    assert says in told.value.message
+    assert "othing was restored" in told.value.hint
+    assert "--db" not in str(told.value)
+    assert db.read_bytes() == before
+
+
+def _pragma(file: Path, setting: str) -> None:
+    with closing(sqlite3.connect(file)) as con:
+        con.execute(f"PRAGMA {setting}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+def test_a_copy_without_room_names_the_folder_of_the_copy(db: Path, tmp_path: Path) -> None:
+    import resource
+
+    (tmp_path / "stick").mkdir()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(Refused, match=r"copy in .*stick\."):
+            backup.backup(db, tmp_path / "stick")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert _names(tmp_path / "stick") == []
+
+
+def test_a_full_disk_is_the_disk_of_the_copy(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorname = "SQLITE_FULL"
+    told = backup._not_copied(error, tmp_path)
+    assert str(told) == f"There is no room for a copy in {tmp_path}. Nothing was changed; make room there first."
 
 
 def test_what_is_no_backup_is_not_restored(db: Path, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_damaged_pages_are_named(db: Path) -> None:
 
 def test_damaged_text_is_named(db: Path, filled: sqlite3.Connection) -> None:
     filled.execute("UPDATE client SET bar = CAST(X'41FF42' AS TEXT) WHERE id = 1")
-    assert check(db) == [str(store.damaged())]
+    assert check(db) == [store.damaged().message]
 
 
 def test_what_is_no_file_of_ours_is_an_error(tmp_path: Path) -> None:

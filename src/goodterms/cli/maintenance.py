@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -12,15 +14,28 @@ from goodterms.text import count
 
 
 @click.command()
-@click.argument("dest", required=False, type=click.Path(path_type=Path))
-@click.option("--encrypt", is_flag=True, help="Ask for a passphrase and encrypt the copy.")
+@click.argument("dest", required=False, type=click.Path())
+@click.option("--encrypt", is_flag=True, help="Ask for a passphrase (or read it from a pipe) and encrypt the copy.")
 @pass_session
-def backup(session: Session, dest: Path | None, encrypt: bool) -> None:
-    """Make a verified copy of the file: in DEST, or in the folder of backups beside it."""
+def backup(session: Session, dest: str | None, encrypt: bool) -> None:
+    """Make a verified copy of the file: in DEST (a folder, or a new file), or in the folder of backups beside it."""
     from goodterms.ledger import backup as ledger
 
-    passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True) if encrypt else None
-    say(f"Backed up to {ledger.backup(session.path, dest, passphrase=passphrase)}")
+    target = Path(dest) if dest else None
+    if target is not None and dest is not None and dest.endswith(("/", os.sep)) and not target.is_dir():
+        raise ledger.no_folder(target)
+    passphrase = _passphrase(twice=True) if encrypt else None
+    say(f"Backed up to {ledger.backup(session.path, target, passphrase=passphrase)}")
+
+
+def _passphrase(*, twice: bool = False) -> str:
+    """Ask for the passphrase without showing it; without a terminal it is the first line of what is piped in."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
+    typed = sys.stdin.readline().rstrip("\r\n")
+    if not typed:
+        raise NotUnderstood("There is no terminal to ask for the passphrase on.", "Pipe it in, as the first line.")
+    return typed
 
 
 @click.command()
@@ -33,7 +48,7 @@ def restore(session: Session, source: Path) -> None:
 
     passphrase = None
     if source.is_file() and backup_sealed.is_sealed(source):
-        passphrase = click.prompt("Passphrase", hide_input=True, err=True)
+        passphrase = _passphrase()
     kept = ledger.restore(session.path, source, passphrase=passphrase)
     say(f"Restored {source}.")
     if kept is not None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from goodterms import text
-from goodterms.errors import NotUnderstood, Refused
+from goodterms.errors import GoodtermsError, NotUnderstood, Refused
 from goodterms.ledger import backup_sealed, mishap, store
 
 FOLDER = "backups"
@@ -67,10 +67,7 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
         raise Refused("The backup is the file itself.", "Name another file.")
     _same_sum(source)
     with _opened(source, path.parent, passphrase) as opened:
-        store.identify(opened)
-        problems = look_through(opened)
-        if problems:
-            raise Refused(f"{source} is not whole ({problems[0]}).", "Nothing was restored; take another backup.")
+        _whole(opened, source)
         if not path.exists():
             _put_new(opened, path)
             return None
@@ -82,9 +79,28 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
             return kept
         with closing(plain(opened)) as old, closing(plain(path)) as live:
             live.execute("PRAGMA synchronous = EXTRA")
-            _run(old, live)
+            with store.explained():
+                _run(old, live)
         path.chmod(0o600)
         return kept
+
+
+def _whole(opened: Path, source: Path) -> None:
+    """Look a backup through. Raises Refused in words about the backup: the present file has nothing to do with it."""
+    again = "Nothing was restored; take another backup."
+    if opened.stat().st_size == 0:
+        raise Refused(f"{source} is empty.", again)
+    try:
+        store.identify(opened)
+    except store.Damaged:
+        raise Refused(f"{source} is not a backup of goodterms, or it is damaged.", again) from None
+    except Refused as error:
+        newer = "newer" in error.message
+        hint = "Update goodterms first; nothing was restored." if newer else again
+        raise Refused(error.message.replace(str(opened), str(source)), hint) from error
+    problems = look_through(opened)
+    if problems:
+        raise Refused(f"{source} is not whole ({problems[0]}).", again)
 
 
 def before_upgrade(path: Path, version: int) -> Path:
@@ -189,8 +205,13 @@ def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, no
     if dest.exists():
         raise Refused(f"{dest} is there already.", "Nothing is overwritten; name a folder or a new file.")
     if not dest.parent.is_dir():
-        raise Refused(f"There is no folder {dest.parent}.", "Make it, or name another one.")
+        raise no_folder(dest.parent)
     return dest
+
+
+def no_folder(folder: Path) -> Refused:
+    """A folder for copies is never made unasked: it may be a stick that is not plugged in."""
+    return Refused(f"There is no folder {folder}.", "Make it, or name another one.")
 
 
 def _name(file: Path, target: Path, digest: str) -> Path:
@@ -257,10 +278,23 @@ def plain(file: Path, mode: str = "rw") -> sqlite3.Connection:
 
 
 def _copy(con: sqlite3.Connection, target: Path) -> None:
-    with closing(plain(target)) as copy:
-        _run(con, copy)
+    try:
+        with closing(plain(target)) as copy:
+            _run(con, copy)
+    except sqlite3.Error as error:
+        raise _not_copied(error, target.parent) from error
     with target.open("rb+") as written:
         os.fsync(written.fileno())
+
+
+def _not_copied(error: sqlite3.Error, folder: Path) -> GoodtermsError:
+    """It is the disk of the copy that is full, not that of the file: say which."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith("SQLITE_FULL"):
+        return Refused(f"There is no room for a copy in {folder}.", "Nothing was changed; make room there first.")
+    if name.startswith("SQLITE_IOERR_WRITE"):
+        return Refused(f"The disk refuses a copy in {folder}.", "Nothing was changed; look at that disk.")
+    return store.explain(error)
 
 
 def _run(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -271,8 +305,7 @@ def _run(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
             raise Refused("Another program is using the file.", "Nothing was changed; close it and try again.")
 
-    with store.explained():
-        source.backup(target, pages=-1, progress=impatient, sleep=0.05)
+    source.backup(target, pages=-1, progress=impatient, sleep=0.05)
 
 
 def _put_new(source_file: Path, path: Path) -> None:

@@ -134,7 +134,7 @@ def problems(con: sqlite3.Connection) -> list[str]:
         parts = (_references, _values, _rules, _numbers, _lines, _times, _texts, _recording)
         return [problem for part in parts for problem in part(con)]
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        return [str(store.explain(error))]
+        return [store.explain(error).message]
 
 
 def _references(con: sqlite3.Connection) -> Iterator[str]:

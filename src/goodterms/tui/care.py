@@ -84,12 +84,16 @@ def _work(app: GoodtermsApp, run: Callable[[], Callable[[], None]]) -> None:
 
 def ask_backup(app: GoodtermsApp, after: After) -> None:
     """Ask where to and whether to encrypt, then copy."""
+    from goodterms.ledger import backup
+
     path = app.desk.path
 
     def save(values: Mapping[str, str]) -> object:
         if values["secret"] != values["again"]:
             raise Invalid("again", "The two passphrases differ.", "Type the same twice, or leave both empty.")
         dest = Path(values["dest"]).expanduser() if values["dest"] else None
+        if dest is not None and values["dest"].endswith("/") and not dest.is_dir():
+            raise backup.no_folder(dest)
         return dest, values["secret"] or None
 
     def done(answer: object) -> None:
