@@ -237,6 +237,12 @@ def test_leaving_ends_with_the_notice_or_with_the_promised_work() -> None:
     assert start("fire", prepaid=300)["prepaid_refund"] == Amount(300, "USD")
 
 
+@pytest.mark.parametrize(("due", "pay_by"), [(30, 14), (-13, 14), (-14, 14), (-29, 29)])
+def test_no_letter_asks_for_money_before_it_is_due(due: int, pay_by: int) -> None:
+    rows = (invoice(40, number="A"), invoice(due, number="B"))
+    assert start("fire", open_invoices=open_invoices(rows, AS_OF))["pay_by"] == ago(-pay_by)
+
+
 def test_h1_and_h2_start_without_facts_and_others_with_three() -> None:
     facts = tuple(Fact(f"Fact {n}", ago(n), f"incident {n}") for n in range(1, 5))
     assert start("fire", facts=facts)["facts"] == facts[:3]

@@ -221,7 +221,7 @@ def _money(facts: LetterFacts, as_of: date) -> dict[str, object]:
         "old_rate": rate,
         "rate": rate,
         "rush_rate": rush,
-        "pay_by": as_of + timedelta(days=14),
+        "pay_by": max((as_of + timedelta(days=14), *(i.due for i in facts.open_invoices if i.due))),
     }
 
 
