@@ -10,6 +10,7 @@ import pytest
 from goodterms.tui import trouble
 from goodterms.tui.app import GoodtermsApp
 from goodterms.tui.desk import Desk
+from tests.tui.hand import open_app
 
 
 @pytest.fixture
@@ -47,3 +48,11 @@ async def test_what_the_ledger_refuses_during_an_action_is_told_and_the_app_goes
         await pilot.pause()
         assert [note.message for note in app._notifications] == ["There is nothing to undo."]
         assert app.is_running
+
+
+async def test_the_same_words_are_said_once_not_piled_up(db: Path) -> None:
+    async with open_app(db) as hand:
+        for words in ("one", "two", "one", "one"):
+            hand.app.toast(words)
+            await hand.settle()
+        assert [said.message for said in hand.app._notifications] == ["two", "one"]

@@ -131,7 +131,7 @@ def _write(standing: Standing, advice: Advice) -> None:
     _scores(advice)
     _section("Mind", decision.warnings)
     _section("To answer", decision.questions)
-    _section("What would change it", [_flip(f.as_json()) for f in decision.flips])
+    _section("What would change it", [_flip(f.as_json(), outcome_name(f.outcome)) for f in decision.flips])
     _section("Taken from the log", [f"{key} = {_value(advice, key)}: {why}" for key, why in advice.notes.items()])
     _section("Tips", advice.tips)
 
@@ -155,9 +155,9 @@ def _value(advice: Advice, key: str) -> str:
     return _word(answers_json(advice.answers).get(key))
 
 
-def _flip(flip: dict[str, object]) -> str:
+def _flip(flip: dict[str, object], outcome: str) -> str:
     what = flip.get("answer") or flip.get("flag")
-    return f"{what} from {_word(flip['from'])} to {_word(flip['to'])}: {str(flip['outcome']).replace('_', ' ')}"
+    return f"{what} from {_word(flip['from'])} to {_word(flip['to'])}: {outcome}"
 
 
 def _word(value: object) -> str:
