@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ def open_app(path: Path, today: date | None = None, *, demo: bool = False) -> No
     """Run the app on the file at `path`; a missing one is made on the way. Raises NotUnderstood without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
+    _speak_utf8()
     sys.setswitchinterval(0.001)  # a thread that comes back from SQLite, or a key, does not wait 5 ms for its turn
     desk = Desk(path, today, demo=demo)
     desk.first.begin()
@@ -24,6 +26,13 @@ def open_app(path: Path, today: date | None = None, *, demo: bool = False) -> No
     app.run()
     if app.return_code:
         raise SystemExit(app.return_code)
+
+
+def _speak_utf8() -> None:
+    """Draw in UTF-8 whatever the locale says: escapes in place of letters would push every line out of place."""
+    for stream in (sys.__stderr__, sys.__stdout__):  # Textual draws on the one or the other
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _import_asyncio() -> None:
