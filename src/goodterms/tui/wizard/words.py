@@ -120,6 +120,7 @@ def _worth(state: WizardState) -> list[Part]:
     return [
         title("An hour of this client"),
         *_row("Agreed rate", looks.amount(money.rate, cur, code=True)),
+        *_own_currency(state),
         *_row("Really brings", looks.amount(money.per_hour, cur, code=True)),
         *_row("With the trouble", f"{looks.amount(adjusted, cur, code=True)}  (-{extra:.0%})"),
         *_row("Your target", looks.amount(money.target, cur, code=True)),
@@ -132,6 +133,14 @@ def _worth(state: WizardState) -> list[Part]:
         *_row("Break-even rate", looks.amount(money.break_even_rate, cur, code=True)),
         *_why(state),
     ]
+
+
+def _own_currency(state: WizardState) -> list[Part]:
+    """The rate as it was agreed, where the figures beside it are in the currency of the user."""
+    client = state.history.client
+    if client.rate is None or client.currency == state.money.currency:
+        return []
+    return _row("  agreed as", looks.amount(_major(client.rate, client.currency), client.currency, code=True))
 
 
 def _why(state: WizardState) -> list[Part]:
@@ -150,6 +159,7 @@ def what_if(state: WizardState, rate: Decimal | None, width: int = 56) -> list[P
         title("What if the rate were higher?"),
         ("+ and - change the rate\n\n", "$muted"),
         *_row("Today", looks.amount(money.rate, cur, code=True)),
+        *_own_currency(state),
         (f"{'Tried':<18}", "$muted"),
         (f"{looks.amount(rate, cur, code=True)}\n", "bold $primary"),
     ]
@@ -174,6 +184,10 @@ def what_if(state: WizardState, rate: Decimal | None, width: int = 56) -> list[P
         ]
     parts += [(f"{'today':>6} ", "$muted"), f"{looks.whole(found.today_month, cur):>8} "]
     parts.append((looks.bar(float(found.today_month), most, long) + "\n", "$muted"))
+    really = looks.amount(money.per_hour, cur, code=True)
+    if really != looks.amount(found.today_month * 12 / money.hours, cur, code=True):
+        said = f"Reckoned from the billed hours; with fees and open work an hour really brings {really} today."
+        parts.append((f"\n{said}\n", "$muted"))
     return parts
 
 
