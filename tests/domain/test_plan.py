@@ -389,6 +389,9 @@ def test_section_8_follow_ups_are_reminders():
 def test_pause_alone_s4_05():
     made = make_plan("pause", rules("late_payment:r", LATE), Terms(TODAY))
     assert list(days(made)) == ["ask_cause", "pause", "stop", "resume", "review"]
+    sent = date(2026, 7, 1)
+    assert [days(made)[step] for step in ("ask_cause", "pause")] == [sent, sent], "nobody writes on the evening"
+    assert days(made)["stop"] == date(2026, 7, 8), "the day that the notice names"
     assert [(reminder.id, reminder.day) for reminder in made.reminders] == [("review", date(2026, 7, 30))]
     assert made.last_day is None
 

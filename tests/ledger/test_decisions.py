@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from goodterms.domain.plan import ANSWER_DUE, followup_compare
-from goodterms.domain.plan_steps import ANSWER, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT
+from goodterms.domain.plan_steps import ANSWER, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT, STOP
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import (
     client_card,
@@ -138,6 +138,7 @@ def test_a_letter_that_went_out_ticks_its_step(con: sqlite3.Connection) -> None:
     [
         ("renegotiate", "reply_by", {ANSWER: 0, ANSWER_DUE: 0, SILENT: 5}),
         ("raise_rates", "reply_by", {ANSWER: 0, ANSWER_DUE: 0}),
+        ("pause", "pause_date", {STOP: 0}),
         ("raise_rates", "effective_date", {OLD_RATE: 0, EXPECTS_MORE: 60}),
     ],
 )
@@ -342,7 +343,9 @@ def test_a_pause_is_a_decision_too(con: sqlite3.Connection) -> None:
     undone(con, lambda: conclude(con, settings, TODAY, client_id, outcome="pause", reason="wait for the money"))
     assert client_card.get(con, client_id, TODAY).client.status == "paused"
     days = [(item.kind, item.day) for item in reminders.checklist(con, 1)]
-    assert days[:4] == [("checklist", TODAY)] * 3 + [("checklist", None)]
+    sent = TODAY + timedelta(days=1)
+    assert days[:2] == [("checklist", sent)] * 2
+    assert days[2:4] == [("checklist", sent + timedelta(days=7)), ("checklist", None)]
     assert days[4:] == [("follow_up", TODAY + timedelta(days=30))]
 
 

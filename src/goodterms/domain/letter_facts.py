@@ -251,7 +251,7 @@ def _dates(kind: str, facts: LetterFacts, settings: Settings, as_of: date) -> di
         "handover_date": last,
         "final_invoice_date": last,
         "refund_date": last + timedelta(days=14),
-        "pause_date": as_of + timedelta(days=7),
+        "pause_date": plan_dates.pause_from(as_of),
         "resume_days": 2,
         "query_by": plan_dates.add_working_days(as_of, 5, settings.holidays),
     }

@@ -25,6 +25,7 @@ from goodterms.domain.plan_steps import (
     EXPECTS_MORE,
     OLD_RATE,
     SILENT,
+    STOP,
     Item,
     PlanOutcome,
     Terms,
@@ -119,6 +120,7 @@ BY_THE_LAST_DAY: frozenset[str] = frozenset((*ENDING.values(), *_COUNTDOWN.value
 ANSWER_DUE = "The answer is due today."
 BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
     "reply_by": {ANSWER: 0, ANSWER_DUE: 0, SILENT: SILENT_DAYS},
+    "pause_date": {STOP: 0},
     "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
 }
 """Which words go by which day of the letter, and how many days after it."""

@@ -18,6 +18,8 @@ OVERDUE_REMINDERS = (3, 10, 30, 60)
 LAST_DAY_REMINDERS = (7, 1, 0)
 FOLLOW_UPS = (30, 60, 90)
 RENEWAL_DAYS = 30
+PAUSE_DAYS = 7
+"""A pause is announced so many days before."""
 EXPECTS_MORE_DAYS = 60
 KEEP_REVIEW_DAYS = 60
 NOTICE_DAYS, STRATEGIC_NOTICE_DAYS = 14, 30
@@ -83,6 +85,11 @@ def last_day(
 def new_rate_from(sent: date, days: int, to_month_end: bool = False) -> date:
     """The first day on which a new rate may apply: after the notice, and not before 30 days."""
     return max(notice_end(sent, days, to_month_end), sent + timedelta(days=RAISE_DAYS))
+
+
+def pause_from(sent: date) -> date:
+    """The day from which the work rests, as the pause notice says."""
+    return sent + timedelta(days=PAUSE_DAYS)
 
 
 def overdue_reminders(due: date) -> tuple[date, ...]:

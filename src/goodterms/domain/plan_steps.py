@@ -17,6 +17,7 @@ from goodterms.domain.plan_dates import (
     add_working_days,
     last_day,
     new_rate_from,
+    pause_from,
     reply_by,
 )
 from goodterms.domain.plan_rules import PlanRules
@@ -63,6 +64,7 @@ LETTER_STEPS: Mapping[str, str] = {
 ANSWER = "They answer by this day."
 SILENT = "Refused, or no answer yet? Then finish what you promised and decline the rest."
 OLD_RATE = "Work agreed before this day stays at the old rate."
+STOP = "Put the work down, and note where it stands."
 EXPECTS_MORE = "Do they expect more for the new rate? Compare the hours."
 
 
@@ -111,10 +113,10 @@ def _ask_and_pause(terms: Terms) -> list[Item]:
         Item(
             "ask_cause",
             "Ask why they are late: cannot pay now, or will not? Who cannot gets dates for part payments.",
-            terms.today,
+            told_day(terms),
             "talk",
         ),
-        Item("pause", LETTER_STEPS["pause"], terms.today, "letter"),
+        Item("pause", LETTER_STEPS["pause"], told_day(terms), "letter"),
     ]
 
 
@@ -122,7 +124,7 @@ def _pause(_: PlanRules, terms: Terms) -> list[Item]:
     look = terms.today + timedelta(days=FOLLOW_UPS[0])
     return [
         *_ask_and_pause(terms),
-        Item("stop", "Put the work down, and note where it stands.", terms.today, "do"),
+        Item("stop", STOP, pause_from(told_day(terms)), "do"),
         Item("resume", "All paid? Then take the work up again; the delivery dates move by as long.", None, "do"),
         Item("review", "Still not paid? Then decide anew.", look, "follow_up"),
     ]
