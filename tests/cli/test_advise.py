@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from goodterms.ledger import decisions
+from goodterms.ledger import decisions, letters
 from tests.cli.conftest import Run, content
 
 KEYS = {"outcome", "runner_up", "close_call", "rule", "scores", "barred", "warnings", "reasons", "flips"}
@@ -115,6 +115,8 @@ def test_what_was_told_by_an_earlier_decision_is_compared_with_today(
         client_id=acme,
         snapshot={"flags": {"petty_complaints": "amber"}},
     )
+    assert run("advise", "acme", "--json").json["answers"]["told"] == "not_yet"
+    letters.log_talk(con, acme, date(2026, 9, 2), date(2026, 9, 2), "They saw the point.")
     found = run("advise", "acme", "--json").json
     assert found["answers"]["told"] == "improved"
     assert "last decision" in found["prefilled"]["told"]

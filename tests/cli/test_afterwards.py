@@ -165,6 +165,10 @@ def test_a_follow_up_compares_and_says_what_to_answer(cli: Cli) -> None:
     for month in (1, 2, 3):
         told(cli("invoice", "add", "acme", f"A-{month}", "2000", "--issued", f"2026-0{month}-01"))
     told(cli("decide", "acme", "renegotiate"))
+    untold = cli("plan", "acme", "--compare", "--json", today="2026-07-30").json
+    assert untold["told"] == "not_yet", "nobody has heard of it yet"
+    assert cli("advise", "acme", "--json", today="2026-07-30").json["answers"]["told"] == "not_yet"
+    told(cli("talk", "acme", "--log", "friendly", "--on", "2026-07-01", today="2026-07-30"))
     shown = cli("plan", "acme", "--compare", "--json", today="2026-07-30").json
     assert shown["compared"]["late_payment"] == "same"
     assert shown["told"] == "no_change"

@@ -164,6 +164,30 @@ def test_the_plan_goes_by_the_days_in_the_letter_that_went_out(
     }
 
 
+@pytest.mark.parametrize("how", ["talk", "unlinked talk", "letter", "tick"])
+def test_a_decision_that_nobody_heard_of_is_no_telling(con: sqlite3.Connection, how: str) -> None:
+    client_id, settings = acme(con), settings_store.load(con)
+    earlier = letters.log_talk(con, client_id, TODAY - timedelta(days=3), TODAY, "about the weather")
+    record = conclude(con, settings, TODAY, client_id, outcome="renegotiate", reason="they are new at this")
+    letter = letters.save(
+        con, client_id, TODAY, kind="renegotiate", language="en", subject="S", body="T", decision_id=record.id
+    )
+    items = reminders.checklist(con, record.id)
+    reminders.done(con, items[0].id or 0, TODAY)
+    assert earlier
+    assert decisions.told_on(con, record) is None
+    assert decisions.last_told(con, client_id) is None
+    if how == "letter":
+        letters.mark_sent(con, letter.id, TODAY, TODAY, "mail")
+    elif how == "tick":
+        reminders.done(con, next(i.id for i in items if "new terms in writing" in i.text) or 0, TODAY)
+    else:
+        linked = record.id if how == "talk" else None
+        letters.log_talk(con, client_id, TODAY, TODAY, "They saw the point.", decision_id=linked)
+    assert decisions.told_on(con, record) == TODAY
+    assert decisions.last_told(con, client_id) == decisions.levels_of(record)
+
+
 def test_withdrawing(con: sqlite3.Connection) -> None:
     client_id = acme(con)
     decision = decisions.start(con, client_id)

@@ -14,6 +14,7 @@ import pytest
 
 from goodterms.ledger import backup, clients, decisions, invoices, letters, settings_store, store
 from goodterms.ledger.conclusion import conclude
+from goodterms.tui.screens.decision import DecisionScreen
 from goodterms.tui.widgets.choices import Choices
 from tests.ledger.kit import entry
 from tests.tui.hand import TODAY, Hand, dump, open_app
@@ -328,6 +329,17 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         for month in (1, 2, 3):
             invoices.record(con, client, f"A-{month}", date(2026, month, 1), TODAY, net=50000)
     decide(db, client, "renegotiate", None)
+    async with open_app(db, today=TODAY + timedelta(days=30)) as hand:
+        hand.app.push_screen(DecisionScreen(1))
+        await hand.settle()
+        hand.sees("No talk is noted and no letter went out yet")
+        hand.not_sees("w decides anew, with this filled in")
+    with closing(store.connect(db)) as con:
+        letters.log_talk(con, client, TODAY, TODAY, "They saw the point.", decision_id=1)
+    async with open_app(db, today=TODAY + timedelta(days=29)) as hand:
+        hand.app.push_screen(DecisionScreen(1))
+        await hand.settle()
+        hand.sees("it is early to say")
     async with open_app(db, today=TODAY + timedelta(days=30)) as hand:
         await hand.press("tab")
         while getattr(hand.app.main.view.query_one("#due").key, "kind", "") != "follow_up":

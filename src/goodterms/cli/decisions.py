@@ -161,7 +161,7 @@ def plan(session: Session, client: str, compare: bool, as_json: bool) -> None:
             here = look(file.con, file.settings, file.today, client_id)
             now = {f.flag.id: "none" if f.accepted else f.level for f in here.standing.findings}
             changes = followup_compare(ledger.levels_of(record), now)
-            answer = told_after(changes)
+            answer = told_after(changes) if ledger.told_on(file.con, record) else "not_yet"
         if as_json:
             emit_json(
                 {**_row(record), "items": [item_row(item) for item in items], "compared": changes, "told": answer}

@@ -23,9 +23,11 @@ from goodterms.domain.plan_steps import (
     ANSWER,
     ENDING,
     EXPECTS_MORE,
+    LETTER_STEPS,
     OLD_RATE,
     SILENT,
     STOP,
+    TALKS,
     Item,
     PlanOutcome,
     Terms,
@@ -124,6 +126,8 @@ BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
     "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
 }
 """Which words go by which day of the letter, and how many days after it."""
+TELLING: tuple[str, ...] = (*TALKS.values(), *(words for kind, words in LETTER_STEPS.items() if kind != "pause"))
+"""The words of the steps with which the client hears of a decision."""
 _RANK: Mapping[str, int] = {"amber": 1, "red": 2}
 
 

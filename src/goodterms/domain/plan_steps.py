@@ -148,7 +148,7 @@ def _renegotiate(rules: PlanRules, terms: Terms) -> list[Item]:
         Item("facts_card", "Write the facts card: at most three facts, with dates.", terms.today, "do"),
         *_superior(rules, terms),
         *_money_first(rules, terms),
-        Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
+        Item("talk", TALKS[rules.meeting], told_day(terms), "talk"),
         Item("letter", LETTER_STEPS["renegotiate"], told_day(terms), "letter"),
         Item("reply_by", ANSWER, answer, "date"),
         Item("silent", SILENT, answer + timedelta(days=SILENT_DAYS), "follow_up"),
@@ -162,7 +162,7 @@ def _raise_rates(rules: PlanRules, terms: Terms) -> list[Item]:
         Item("simulate", "Try the new rate: how much of the work must stay for it to pay?", terms.today, "do"),
         Item("lists", "Write down what is included at the new rate and what is not.", terms.today, "do"),
         *_money_first(rules, terms),
-        Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
+        Item("talk", TALKS[rules.meeting], told_day(terms), "talk"),
         Item("letter", LETTER_STEPS["raise_rates"], told_day(terms), "letter"),
         Item("reply_by", ANSWER, reply_by(terms.today, terms.holidays), "date"),
         Item("old_rate", OLD_RATE, start, "date"),
@@ -178,7 +178,7 @@ def _finish(rules: PlanRules, terms: Terms) -> list[Item]:
         *_money_first(rules, terms),
         *([_invoice_all(terms)] if rules.collect_first else []),
         *_collect(rules, terms),
-        Item("talk", _TALK[rules.meeting], told_day(terms), "talk"),
+        Item("talk", TALKS[rules.meeting], told_day(terms), "talk"),
         Item(
             "letter",
             LETTER_STEPS["finish_decline"],
@@ -201,14 +201,14 @@ def _fire(rules: PlanRules, terms: Terms) -> list[Item]:
         _invoice_all(terms),
         *_collect(rules, terms),
         Item("prepare_handover", "Prepare the hand-over: files, access, open tasks.", terms.today, "do"),
-        *([] if rules.meeting == "none" else [Item("talk", _TALK[rules.meeting], told_day(terms), "talk")]),
+        *([] if rules.meeting == "none" else [Item("talk", TALKS[rules.meeting], told_day(terms), "talk")]),
         Item("letter", LETTER_STEPS["fire"], told_day(terms), "letter"),
         *([] if terms.at_once else [Item("work_notice", "Work the notice period as agreed.", None, "do")]),
         *_ending(rules, terms, "fire"),
     ]
 
 
-_TALK: Mapping[str, str] = {
+TALKS: Mapping[str, str] = {
     "none": "No meeting: everything in writing.",
     "phone_or_witness": "Talk by phone, or with a witness beside you.",
     "face_to_face": "Talk face to face, or call first. Ten minutes, facts card open.",

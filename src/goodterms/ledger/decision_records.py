@@ -59,14 +59,36 @@ def levels_of(record: Record) -> dict[str, str]:
     return {str(flag["id"]): str(flag["level"]) for flag in flags if not flag.get("accepted")}
 
 
+def told_on(con: sqlite3.Connection, record: Record) -> date | None:
+    """The first day on which the client heard of a decision, as far as it was noted; None: nobody told them yet.
+
+    They hear of it in a talk or by a letter; a step of the plan that was ticked off says so, too.
+    """
+    from goodterms.domain.plan import TELLING
+
+    marks = ", ".join("?" * len(TELLING))
+    found = rows.value(
+        con,
+        f"""SELECT min(day) FROM (
+        SELECT day FROM talk WHERE decision_id = ? OR decision_id IS NULL AND client_id = ? AND day >= ?
+        UNION ALL SELECT sent_on FROM letter WHERE decision_id = ? AND kind = ?
+        UNION ALL SELECT done_on FROM reminder WHERE decision_id = ? AND text IN ({marks}))""",  # noqa: S608
+        (record.id, record.client_id, str(record.taken_on), record.id, record.outcome, record.id, *TELLING),
+    )
+    return rows.as_day(found)
+
+
 def last_told(con: sqlite3.Connection, client_id: int) -> Mapping[str, str] | None:
-    """The levels on the day of the last decision that the client was told of; None: there is none."""
-    told = [
+    """The levels on the day of the last decision that the client was told of; None: there is none.
+
+    A decision that nobody has heard of yet is no telling: it must not look as if they had gone on regardless.
+    """
+    told = (
         record
         for record in taken(con, client_id)
-        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None
-    ]
-    return levels_of(told[0]) if told else None
+        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None and told_on(con, record)
+    )
+    return next((levels_of(record) for record in told), None)
 
 
 def _records(con: sqlite3.Connection, where: str, parameters: Sequence[object]) -> list[Record]:

@@ -13,7 +13,7 @@ from goodterms import text
 from goodterms.errors import Invalid, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of, put_status
-from goodterms.ledger.decision_records import Record, drafts, last_told, levels_of, load, taken
+from goodterms.ledger.decision_records import Record, drafts, last_told, levels_of, load, taken, told_on
 
 if TYPE_CHECKING:
     from goodterms.domain.plan import Plan
@@ -33,6 +33,7 @@ __all__ = [
     "take",
     "taken",
     "todos_of",
+    "told_on",
     "withdraw",
 ]
 

@@ -29,6 +29,7 @@ _HELPED = {
     "no_change": "Since you told them nothing has changed enough.",
     "worse": "Since you told them it has got worse.",
 }
+_UNTOLD = "No talk is noted and no letter went out yet: that they were told is not assumed.\n"
 Part = Content | tuple[str, str] | str
 
 
@@ -112,6 +113,7 @@ class DecisionScreen(Within, Screen[None]):
     def _since(self, record: Record) -> list[Part]:
         """Did it help? The flags then and now."""
         from goodterms.domain.plan import followup_compare, told_after
+        from goodterms.domain.plan_dates import FOLLOW_UPS
         from goodterms.ledger import decisions
 
         standing = self.gt.desk.overview().standings.get(record.client_id)
@@ -122,7 +124,11 @@ class DecisionScreen(Within, Screen[None]):
         parts: list[Part] = [("Did it help? The flags then and now\n", "bold $primary")]
         changes = followup_compare(before, now)
         if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None and changes:
-            parts.append((f"{_HELPED[told_after(changes)]} w decides anew, with this filled in.\n", ""))
+            told = decisions.told_on(self.gt.desk.con, record)
+            helped = _HELPED[told_after(changes)] if told else ""
+            if told and (self.gt.desk.today - told).days < FOLLOW_UPS[0]:
+                helped = f"They were told on {told}: it is early to say."
+            parts.append((f"{helped} w decides anew, with this filled in.\n" if helped else _UNTOLD, ""))
         for flag, what in changes.items():
             colour = {"improved": "$status-green", "worse": "$status-red"}.get(what, "$muted")
             line = f"{BY_ID[flag].title:<38} {before.get(flag, 'none'):<8} {now.get(flag, 'none'):<8} "
