@@ -134,6 +134,9 @@ async def test_without_hours_no_worth_is_suggested(db: Path) -> None:
         acquaintance(con, "Alpha", clean=0)
     async with open_app(db, size=SMALL) as hand:
         await open_wizard(hand)
+        known = state(hand).standing.known
+        assert known < 24, "no data is not a clean record, and the first step says so"
+        hand.sees(f"No flag is lit; {known} of 24 can")
         await walk_to(hand, "worth", DEFAULTS)
         box = hand.app.focused
         assert isinstance(box, Choices)

@@ -176,7 +176,7 @@ class LetterScreen(Within, Once, Screen[None]):
         if not blocks and not lacking:
             parts.append(("Ready. F4 writes the files.\n", "bold $status-green"))
         if lacking:
-            parts.append((f"Still missing (F2): {', '.join(lacking)}\n", "$status-amber"))
+            parts.append((f"Still missing ({_keys_for(lacking)}): {', '.join(lacking)}\n", "$status-amber"))
         for title, found, style in (
             ("Must be mended", blocks, "$status-red"),
             ("Worth a look", warns, "$status-amber"),
@@ -289,7 +289,8 @@ class LetterScreen(Within, Once, Screen[None]):
             return
         if lacking := self.lacking():
             own = " What is yours (my_name, my_email) is kept in the settings." if "my_" in " ".join(lacking) else ""
-            self.gt.toast(f"The letter still lacks: {', '.join(lacking)}. F2 fills it in.{own}", wrong=True)
+            said = f"The letter still lacks: {', '.join(lacking)}. {_keys_for(lacking)} fills it in."
+            self.gt.toast(said + own, wrong=True)
             return
         blocks = [f for f in self.findings if f.level == "block"]
         fields = [
@@ -379,6 +380,11 @@ def _name(kind: str, fields: Mapping[str, object]) -> str:
     from goodterms.domain.decision_words import letter_name
 
     return letter_name(kind, promised=not empty(fields.get("open_items")))
+
+
+def _keys_for(lacking: Sequence[str]) -> str:
+    """The key that fills in what is lacking: facts are picked from the log."""
+    return "F6" if list(lacking) == ["facts"] else "F2, facts F6" if "facts" in lacking else "F2"
 
 
 def _once(findings: Sequence[ToneFinding]) -> list[ToneFinding]:

@@ -52,9 +52,10 @@ def _colour(state: WizardState) -> list[Part]:
 
 
 def _flags(state: WizardState) -> list[Part]:
-    lit = state.standing.lit
+    one = state.standing
+    lit = one.lit
     if not lit:
-        return ["No flag is lit.\n\n"]
+        return [f"No flag is lit; {one.known} of {len(one.findings)} can be judged.\n\n"]
     parts: list[Part] = []
     for finding in lit:
         parts.append((f"{looks.glyph(finding.level)} {finding.flag.title}\n", f"bold $status-{finding.level}"))
