@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from goodterms.domain.flags.catalogue import CATALOGUE
-from goodterms.ledger import check, clients, settings_store, store
+from goodterms.ledger import backup, check, clients, settings_store, store
 from goodterms.tui import settings_rows
 from goodterms.tui.screens.settings import TABS
 from goodterms.tui.widgets.rows import Rows
@@ -198,7 +199,7 @@ async def test_a_copy_is_made_and_put_back_and_the_file_of_before_is_kept(db: Pa
         with closing(store.connect(db)) as con:
             clients.add(con, "Acme GmbH", TODAY, currency="EUR")
         await hand.press("enter")
-        hand.sees("Put the copy of", "as it is now is kept beside it")
+        hand.sees("Put goodterms-", "as it is now is kept beside it")
         await hand.press("escape")
         assert dump(db)["client"]
         await hand.press("enter", "y")
@@ -208,6 +209,21 @@ async def test_a_copy_is_made_and_put_back_and_the_file_of_before_is_kept(db: Pa
         await hand.press("escape", "2")
         hand.sees("No client yet")
     assert check.check(db) == []
+
+
+async def test_a_copy_of_another_file_comes_last_and_is_named_before_it_takes_the_place(db: Path) -> None:
+    other = db.with_name("other-books.db")
+    other.write_bytes(db.read_bytes())
+    backup.backup(other)
+    backup.backup(db, now=datetime(2026, 1, 2, 3, 4, 5))
+    async with open_app(db, size=(140, 40)) as hand:
+        await turn(hand, "Backup")
+        assert "2026-01-02" in hand.lines("goodterms-2026-01-02")[0]
+        hand.sees("of another file")
+        await hand.press("enter")
+        hand.not_sees("a copy of another file, ")
+        await hand.press("escape", "end", "enter")
+        hand.sees("Put other-books-", "a copy of another file,", "other-books. What")
 
 
 async def test_an_encrypted_copy_needs_its_passphrase(db: Path) -> None:

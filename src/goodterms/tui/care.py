@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goodterms.errors import Invalid
-from goodterms.text import count
+from goodterms.text import count, file_name
 from goodterms.tui import trouble
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
@@ -32,19 +32,23 @@ class Copy:
     kind: str
     size: int
     sealed: bool
+    of: str = ""
+    """Which other file its name says it is a copy of; "": of this one, or it does not say."""
 
 
 def copies(path: Path) -> list[Copy]:
-    """The copies of the file at `path`, the newest first."""
+    """The copies of the file at `path`, the newest first; after them those of other files in the same folder."""
     from goodterms.ledger.backup import FOLDER, SEALED
 
     folder = path.parent / FOLDER
     beside = [*path.parent.glob(f"{path.stem}-before-*.db")] if path.parent.is_dir() else []
     inside = [f for f in folder.iterdir() if f.suffix in (".db", SEALED)] if folder.is_dir() else []
-    return sorted((_copy(f, SEALED) for f in (*inside, *beside) if f.is_file()), key=lambda c: c.made, reverse=True)
+    stem = file_name(path.stem)
+    found = [_copy(f, SEALED, stem) for f in (*inside, *beside) if f.is_file()]
+    return sorted(sorted(found, key=lambda c: c.made, reverse=True), key=lambda c: bool(c.of))
 
 
-def _copy(path: Path, ending: str) -> Copy:
+def _copy(path: Path, ending: str, stem: str) -> Copy:
     status = path.stat()
     stamp = _STAMP.search(path.name)
     made = f"{datetime.fromtimestamp(status.st_mtime):%Y-%m-%d %H:%M}"  # noqa: DTZ006 (as names of copies: local)
@@ -54,7 +58,10 @@ def _copy(path: Path, ending: str) -> Copy:
     for mark, word in (("-auto", "by itself"), ("-before-restore", "before a restore"), ("-before-upgrade", "upgrade")):
         if mark in path.name:
             kind = word
-    return Copy(path, made, kind, status.st_size, path.suffix == ending)
+    of = path.name[: stamp.start()].rstrip("-") if stamp and "-before-" not in path.name else ""
+    other = "" if of == stem else of
+    shown = "of another file" if other else kind
+    return Copy(path, made, shown, status.st_size, path.suffix == ending, other)
 
 
 def size_shown(size: int) -> str:
@@ -141,10 +148,12 @@ def ask_restore(app: GoodtermsApp, copy: Copy, after: After) -> None:
         )
         app.push_screen(form, lambda secret: _restore(app, copy, str(secret), after) if secret else None)
 
-    question = f"Put the copy of {copy.made} in the place of your file?"
+    question = f"Put {copy.path.name} of {copy.made} in the place of your file?"
     more = (
         "What was entered since then leaves the screens. The file as it is now is kept beside it, so you can go back."
     )
+    if copy.of:
+        more = f"Its name says that it is a copy of another file, {copy.of}. {more}"
     app.push_screen(Confirm(question, yes="Restore", no="Keep as it is", more=more), confirmed)
 
 
