@@ -75,7 +75,12 @@ def test_a_bad_value_makes_no_file(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "good"),
-    [("zone", "Asia/Kathmandu"), ("home_currency", "USD"), ("reserve", "900"), ("working_window", "mon-fri 8-18")],
+    [
+        ("zone", "Asia/Kathmandu"),
+        ("home_currency", "USD"),
+        ("reserve", "900"),
+        ("working_window", "mon-fri 8:00-18:00"),
+    ],
 )
 def test_a_setting_that_another_program_spoilt_is_named_and_can_be_set_anew(
     run: Run, db: Path, key: str, good: str

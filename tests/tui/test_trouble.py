@@ -50,9 +50,9 @@ async def test_what_the_ledger_refuses_during_an_action_is_told_and_the_app_goes
         assert app.is_running
 
 
-async def test_the_same_words_are_said_once_not_piled_up(db: Path) -> None:
+async def test_what_is_said_takes_the_place_of_what_was_said_before(db: Path) -> None:
     async with open_app(db) as hand:
         for words in ("one", "two", "one", "one"):
             hand.app.toast(words)
             await hand.settle()
-        assert [said.message for said in hand.app._notifications] == ["two", "one"]
+        assert [said.message for said in hand.app._notifications] == ["one"]
