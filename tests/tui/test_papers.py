@@ -42,7 +42,7 @@ async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
             await hand.press("n")
             await hand.fill(text="Hosting", quantity="2", price="10")
             await hand.press("enter")
-        hand.sees("net 1220.00, VAT 231.80, total EUR 1,451.80")
+        hand.sees("net 1220.00, tax 231.80, total EUR 1,451.80")
         async with step(hand, db):
             await hand.press("g", "enter")
             assert hand.value("text") == "Logo, flat"
@@ -57,7 +57,7 @@ async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
         async with step(hand, db):
             await hand.fill(discount="20", reverse="y", note="With thanks")
             await hand.press("enter")
-        hand.sees("discount 20.00, net 1000.00, VAT 0.00, total EUR 1,000.00")
+        hand.sees("discount 20.00, net 1000.00, tax 0.00, total EUR 1,000.00")
         async with step(hand, db):
             await hand.press("G", "d")
         hand.not_sees("Hosting")

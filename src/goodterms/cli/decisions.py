@@ -65,8 +65,8 @@ def decide(
         if as_json:
             emit_json(_row(record, whole=True))
             return
-        against = "" if record.outcome == record.recommended else f" (recommended was {record.recommended})"
-        say(f"Decided about {record.client}: {record.outcome}{against}. Stored as decision {record.id}.")
+        against = "" if record.outcome == record.recommended else f" (recommended was {_named(record.recommended)})"
+        say(f"Decided about {record.client}: {_named(record.outcome)}{against}. Stored as decision {record.id}.")
         show_items(todo.checklist(file.con, record.id))
 
 
@@ -111,14 +111,21 @@ def decisions(
                     record.id,
                     record.taken_on or f"draft, step {record.step}",
                     record.client,
-                    record.outcome,
-                    record.recommended,
+                    _named(record.outcome),
+                    _named(record.recommended),
                     f"withdrawn {record.withdrawn_on}" if record.withdrawn_on else record.override_reason[:50],
                 )
                 for record in found
             ],
             right=("Id",),
         )
+
+
+def _named(outcome: str | None) -> str:
+    """The outcome for people."""
+    from goodterms.domain.decision_words import letter_name
+
+    return letter_name(outcome, promised=True) if outcome else ""
 
 
 def _row(record: Record, *, whole: bool = False) -> dict[str, Any]:
@@ -167,7 +174,7 @@ def plan(session: Session, client: str, compare: bool, as_json: bool) -> None:
                 {**_row(record), "items": [item_row(item) for item in items], "compared": changes, "told": answer}
             )
             return
-        say(f"{record.client}: {record.outcome}, decided on {record.taken_on}")
+        say(f"{record.client}: {_named(record.outcome)}, decided on {record.taken_on}")
         show_items(items)
         for flag, change in (changes or {}).items():
             say(f"{flag}: {change}")

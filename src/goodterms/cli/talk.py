@@ -43,6 +43,8 @@ def talk(
     given = [tuple(pair.split("=", 1)) for pair in pairs]
     if any(len(pair) != 2 for pair in given):
         raise NotUnderstood("A field is not set.", "Write --set NAME=VALUE.")
+    from goodterms.domain.decision_words import letter_name
+
     with session.read() as file:
         client_id = read.client(file, client)
         held = letters.talks(file.con, client_id)
@@ -50,8 +52,7 @@ def talk(
     if as_json:
         emit_json({**script, "talks": held})
         return
-    said = str(script["outcome"]).replace("finish_decline", "finish and decline").replace("_", " ")
-    say(f"{said}: {script['meeting']}")
+    say(f"{letter_name(str(script['outcome']), promised=True)}: {script['meeting']}")
     for step in script["script"]:
         say(f"{step['title']}: {' '.join(step['say'])}")
         if step["hint"]:

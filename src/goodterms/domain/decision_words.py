@@ -57,10 +57,11 @@ def outcome_name(outcome: Outcome, answers: Answers | None = None) -> str:
 
 
 def letter_name(outcome: str, *, promised: bool) -> str:
-    """The outcome for people, as a letter or a talk carries it out; `promised`: work is open."""
+    """The outcome for people, also one that is only written or talked about (pause, boundary); `promised`: work is
+    open."""
     if outcome == "finish_decline" and not promised:
         return "decline further work"
-    return _NAMES[cast("Outcome", outcome)]
+    return _NAMES.get(cast("Outcome", outcome), outcome.replace("_", " "))
 
 
 def questions(answers: Answers) -> tuple[str, ...]:

@@ -165,7 +165,8 @@ def t13_facts(text: str, kind: str, _language: str, context: ToneContext) -> Ite
     if kind not in _ENDING or context.rule in _SHORT or context.fields.get("no_reasons") is True:
         return
     if not any((f.source and f.day) or (not f.source and (f.day or _DATED.search(f.text))) for f in given):
-        yield _missing("T13", "No dated fact supports the decision.", "Choose one from the log, or set no_reasons=yes.")
+        instead = 'Choose one from the log, or answer "Give no reasons" (no_reasons) with yes.'
+        yield _missing("T13", "No dated fact supports the decision.", instead)
 
 
 def t14_raise(text: str, kind: str, _language: str, context: ToneContext) -> Iterator[ToneFinding]:

@@ -65,7 +65,7 @@ def by_hand(app: GoodtermsApp, client_id: int, made: Callable[[object], None]) -
 
 
 def _tax_fields(rate: Decimal) -> list[Field]:
-    return [Field("tax", "VAT, %", percent(rate)), Field("reverse", "Reverse charge", "no", "", YES_NO)]
+    return [Field("tax", "Tax, %", percent(rate)), Field("reverse", "Reverse charge", "no", "", YES_NO)]
 
 
 def percent(rate: Decimal) -> str:

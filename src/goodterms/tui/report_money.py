@@ -189,7 +189,7 @@ def ageing(asked: Asked) -> Report:
     return Report(
         columns,
         records,
-        "What is open today, VAT included. The bar is the part that is overdue.",
+        "What is open today, tax included. The bar is the part that is overdue.",
         "Nothing is open: everybody has paid, or nothing was billed yet.",
         picture if records else None,
         currencies,

@@ -89,7 +89,7 @@ def trend(asked: Asked) -> Report:
             record["received_bar:style"] = "green"
     picture = _trend_picture(records, main_currency(records, asked.settings.home_currency))
     records.sort(key=lambda r: (r["month"], r["currency"]), reverse=True)
-    note = "Billed by the day of issue, received by the day it came, VAT included."
+    note = "Billed by the day of issue, received by the day it came, tax included."
     return Report(columns, records, note, "Nothing was billed or received in this period. f shows another.",
                   picture, currencies)  # fmt: skip
 

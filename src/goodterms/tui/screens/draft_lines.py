@@ -29,7 +29,7 @@ COLUMNS = (
     Column("For what", 20, grow=1),
     Column("Quantity", 10, right=True),
     Column("Price", 12, right=True),
-    Column("VAT %", 6, right=True),
+    Column("Tax %", 6, right=True),
     Column("Net", 13, right=True),
 )
 
@@ -94,7 +94,7 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         self.query_one("#head", Static).update(Content.styled(f" Draft for {view.client}", "bold"))
         sums = drafts.sums_of(desk.con, self.invoice_id)
         off = f"discount {money.plain(sums.discount, view.currency)}, " if sums.discount else ""
-        said = f"{off}net {money.plain(sums.net, view.currency)}, VAT {money.plain(sums.tax, view.currency)}, total "
+        said = f"{off}net {money.plain(sums.net, view.currency)}, tax {money.plain(sums.tax, view.currency)}, total "
         self.query_one("#sum", Static).update(Content.assemble(said, (money.show(sums.gross, view.currency), "bold")))
 
     def _row(self, number: int, line: Line) -> Row:
@@ -141,7 +141,7 @@ class DraftLinesScreen(Within, Once, Screen[None]):
             self._write([*self.lines, line] if at is None else [*self.lines[:at], line, *self.lines[at + 1 :]])
             return "The draft is changed. u takes it back."
 
-        fields = [*draft_forms.line_fields(known, self.currency), Field("tax", "VAT, %", draft_forms.percent(tax))]
+        fields = [*draft_forms.line_fields(known, self.currency), Field("tax", "Tax, %", draft_forms.percent(tax))]
         names = {"unit_price": "price", "tax_rate": "tax"}
         read.ask(self.gt, title, fields, save, names=names)
 
@@ -191,7 +191,7 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         off = money.plain(discount, self.currency) if discount else ""
         fields = [
             Field("discount", f"Discount in {self.currency}", off, "off the sum before tax"),
-            Field("tax", "VAT, %", shown, "empty: each line keeps its own"),
+            Field("tax", "Tax, %", shown, "empty: each line keeps its own"),
             Field("reverse", "Reverse charge", "yes" if reverse else "no", "", YES_NO),
             Field("tax_note", "About the tax", "" if reverse else tax_note, "a sentence on the invoice"),
             Field("note", "Note on it", note),

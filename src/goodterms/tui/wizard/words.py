@@ -76,7 +76,7 @@ def _money_short(state: WizardState) -> list[Part]:
     return [
         title("Money, 12 months"),
         *_row("Income", looks.amount(money.income, money.currency, code=True)),
-        *_row("Hours, all", f"{money.hours:.1f} h"),
+        *_row("Hours, 12 months", f"{money.hours:.1f} h"),
         *_row("Income per hour", looks.amount(money.per_hour, money.currency, code=True)),
         *_row("Target", looks.amount(money.target, money.currency, code=True)),
     ]
@@ -128,7 +128,7 @@ def _worth(state: WizardState) -> list[Part]:
         *_row("Your floor", looks.amount(money.floor, cur, code=True)),
         "\n",
         title("What goes into it"),
-        *_row("Hours, all", f"{money.hours:.1f} h"),
+        *_row("Hours, 12 months", f"{money.hours:.1f} h"),
         *_row("  of them billed", f"{Decimal(money.billed_seconds) / 3600:.1f} h"),
         *_row("Lending cost", looks.amount(money.carrying_cost, cur, code=True)),
         *_row("Break-even rate", looks.amount(money.break_even_rate, cur, code=True)),
