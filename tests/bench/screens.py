@@ -60,10 +60,11 @@ def starting(small: Path, large: Path, entries: int) -> Iterator[Figure]:
     for since in (", after a write", ""):
         yield from _starting(small, large, since, f"{entries:,} entries")
         for db in (small, large):
-            _open_and_close(db)
+            open_and_close(db)
 
 
-def _open_and_close(db: Path) -> None:
+def open_and_close(db: Path) -> None:
+    """Leave the file as the app does: with what its first screen showed."""
     with terminal(*app(db, "--today", END.isoformat())) as opened:
         opened.until(COMPLETE)
         opened.rest()

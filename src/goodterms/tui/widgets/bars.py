@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -92,15 +93,18 @@ class KeyBar(Widget):
     KeyBar { height: 1; background: $panel; color: $muted; }
     """
 
+    _drawn: Sequence[tuple[str, str, str]] = ()
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, _screen: Screen[object]) -> None:
-        self.refresh()
+        if self._keys() != self._drawn:
+            self.refresh()
 
     def render(self) -> RenderResult:
         parts: list[Content] = [Content(" ")]
-        keys = self._keys()
+        self._drawn = keys = self._keys()
         room = self.size.width - 2 - sum(len(key) + len(what) + 3 for key, what, _ in keys if what == HELP)
         for key, what, pressed in keys:
             needed = len(key) + len(what) + 3 if what != HELP else 0

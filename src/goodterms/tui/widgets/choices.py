@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import ClassVar
 
 from textual import events
@@ -80,17 +81,27 @@ class Choices(Widget, can_focus=True):
         self.set_reactive(
             Choices.cursor, next((i for i, o in enumerate(self.options) if start is not None and o.value == start), -1)
         )
-        self._tops: list[int] = []
+        self._wrapped: tuple[int, list[list[str]], list[str]] | None = None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._content(width).split("\n", allow_blank=True))
+        said, why = self._wrap(width)
+        return sum(1 + len(lines) for lines in said) + (1 + len(why) if why else 0)
+
+    def _wrap(self, width: int) -> tuple[list[list[str]], list[str]]:
+        """The lines of each answer's sentence, and of the reason for the suggestion; worked out once for a width."""
+        if self._wrapped is None or self._wrapped[0] != width:
+            said = [_lines(option.says, max(20, width - 8)) for option in self.options]
+            self._wrapped = (width, said, _lines(self.why, max(20, width - 4)))
+        return self._wrapped[1:]
+
+    def _tops(self, width: int) -> list[int]:
+        """The line each answer begins on, and the one after the last."""
+        return list(accumulate((1 + len(lines) for lines in self._wrap(width)[0]), initial=0))
 
     def _content(self, width: int) -> Content:
         parts: list[Content | tuple[str, str] | str] = []
-        self._tops = []
-        line = 0
-        for index, option in enumerate(self.options):
-            self._tops.append(line)
+        said, why = self._wrap(width)
+        for index, (option, lines) in enumerate(zip(self.options, said, strict=True)):
             here = index == self.cursor
             mark = "(*)" if option.value == self.taken and self.taken is not None else "( )"
             style = "bold $primary" if here else ""
@@ -98,15 +109,12 @@ class Choices(Widget, can_focus=True):
             if option.value == self.suggested and self.suggested is not None:
                 parts.append(("  suggested", "$muted italic"))
             parts.append("\n")
-            line += 1
-            wrapped = Content(option.says).wrap(max(20, width - 8)) if option.says else []
-            for piece in wrapped:
-                parts += ["      ", (piece.plain, "$muted"), "\n"]
-                line += 1
-        if self.why:
+            for line in lines:
+                parts += ["      ", (line, "$muted"), "\n"]
+        if why:
             parts.append("\n")
-            for piece in Content(self.why).wrap(max(20, width - 4)):
-                parts += ["  ", (piece.plain, "$muted italic"), "\n"]
+            for line in why:
+                parts += ["  ", (line, "$muted italic"), "\n"]
         return Content.assemble(*parts).rstrip("\n")
 
     def render(self) -> RenderResult:
@@ -117,9 +125,10 @@ class Choices(Widget, can_focus=True):
         box = self.parent
         if self.cursor < 0 or not isinstance(box, Widget):
             return
-        height = self.get_content_height(self.size, self.size, self.content_size.width)
-        ends = [*self._tops[1:], height]
-        top, end = self._tops[self.cursor], ends[self.cursor]
+        tops = self._tops(self.content_size.width)
+        top, end = tops[self.cursor], tops[self.cursor + 1]
+        if self.cursor == len(self.options) - 1:  # the reason comes into view with the last answer
+            end = self.get_content_height(self.size, self.size, self.content_size.width)
         above = 1 if self.cursor == 0 else 0  # the question's own line goes with its first answer
         spot = Region(0, self.virtual_region.y + top - above, 1, end - top + above)
         box.scroll_to_region(spot, animate=False, force=True, immediate=True)
@@ -141,8 +150,13 @@ class Choices(Widget, can_focus=True):
         self.post_message(self.Taken(self, self.taken))
 
     def on_click(self, event: events.Click) -> None:
-        hit = max((i for i, top in enumerate(self._tops) if top <= event.y - 0), default=None)
+        tops = self._tops(self.content_size.width)[:-1]
+        hit = max((i for i, top in enumerate(tops) if top <= event.y), default=None)
         if hit is not None:
             self.cursor = hit
             if event.chain == 2:
                 self.action_take()
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return [line.plain for line in Content(text).wrap(width)] if text else []
