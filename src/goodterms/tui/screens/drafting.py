@@ -3,6 +3,7 @@ marked."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -43,13 +44,13 @@ class MarkedHours(Within, Once, Screen[None]):
         self.client_id = client_id
         self.entries: list[dict[str, Any]] = []
 
+    @abstractmethod
     def read(self) -> list[dict[str, Any]]:
         """The entries to choose from."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, marked: Sequence[dict[str, Any]]) -> str:
         """The line below the list."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
