@@ -53,9 +53,13 @@ def write(path: Path, case: Case) -> int:
     return client
 
 
-def state(hand: Hand) -> WizardState:
+def wizard(hand: Hand) -> WizardScreen:
     assert isinstance(hand.app.screen, WizardScreen), hand.place
-    return hand.app.screen.state
+    return hand.app.screen
+
+
+def state(hand: Hand) -> WizardState:
+    return wizard(hand).state
 
 
 async def open_wizard(hand: Hand) -> None:
@@ -84,7 +88,7 @@ async def answer_step(hand: Hand, answers: dict[str, object]) -> None:
     for ask in state(hand).asks(step):
         box = hand.app.focused
         assert box is not None
-        assert box.id == f"a-{ask.answer}"
+        assert wizard(hand).places.name(box) == ask.answer
         if isinstance(box, Input):
             await hand.press("end", "ctrl+u")
             await hand.write(str(answers[ask.answer]))

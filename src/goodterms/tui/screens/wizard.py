@@ -26,10 +26,11 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
-from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
+from goodterms.tui.widgets.rows import Column, Row, Rows
 from goodterms.tui.wizard import words
 from goodterms.tui.wizard.flips import Flips
 from goodterms.tui.wizard.last_step import LastStep
+from goodterms.tui.wizard.places import Places, Question
 from goodterms.tui.wizard.rail import Rail
 from goodterms.tui.wizard.state import WizardState
 
@@ -71,6 +72,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
     WizardScreen #ask > * { height: auto; }
     WizardScreen #question { text-style: bold; }
     WizardScreen #help { color: $muted; margin: 0 0 1 0; }
+    WizardScreen #result, WizardScreen #flips { display: none; }
     WizardScreen .ask-title { margin: 1 0 0 0; color: $primary; }
     WizardScreen #say { color: $error; margin: 1 0 0 0; }
     WizardScreen #ask Input { height: 1; border: none; padding: 0 1; background: $panel; margin: 0 1; }
@@ -103,8 +105,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
         super().__init__()
         self.client_id = client_id
         self.rate: Decimal | None = None
-        self._asked: list[Widget] = []
-        """What stands between the step's question and the line for mistakes: it is made anew for each step."""
+        self.places = Places()
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -114,6 +115,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
             with Panel(id="ask"):
                 yield Static(id="question")
                 yield Static(id="help")
+                yield from self.places.widgets
+                yield Prose(id="result")
+                yield Flips(FLIPS, id="flips", empty="No single change would turn it.")
                 yield Static(id="say")
             with Panel(id="beside"):
                 yield Prose(id="evidence")
@@ -155,8 +159,8 @@ class WizardScreen(LastStep, Once, Screen[None]):
         steps = path(state.levels)
         place = steps.index(state.step) + 1
         said = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
-        asked = self._widgets()
-        async with self.batch():
+        questions = self._questions()
+        with self.app.batch_update():
             self._update("#head", client_text.heading(state.standing), layout=False)
             self.query_one(Rail).show(state)
             self._update("#progress", said, layout=False)
@@ -165,11 +169,8 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self._update("#question", Content(state.step.question))
             self._update("#help", Content(state.step.help))
             self._update("#say", Content())
-            self.set_focus(None)  # else another widget would get it for a moment, and be drawn so
-            ask = self.query_one("#ask")
-            await ask.remove_children(self._asked)
-            self._asked = asked
-            await ask.mount(*asked, before="#say")
+            self.places.show(questions)
+            self._show_result()
             self._focus_first()
 
     def _update(self, selector: str, content: Content, *, layout: bool = True) -> None:
@@ -195,62 +196,58 @@ class WizardScreen(LastStep, Once, Screen[None]):
         guessed = (total - 30) // 2 - 2 if total >= 116 else total * 2 // 7
         return max(28, (known or guessed) - 2)
 
-    def _widgets(self) -> list[Widget]:
+    def _questions(self) -> list[Question]:
+        """What the present step asks."""
         step = self.state.step
-        found: list[Widget] = []
         if step.id == "safety":
-            found.append(self._about_safety())
-        elif step.id == "result":
-            found += self._result()
-        elif step.id == "choose":
-            found += self._choose()
-        elif not self.state.asks():
-            found.append(Choices(READ, id="a-read"))
-        else:
-            prefilled = self.state.prefilled()
-            for ask in self.state.asks():
-                found += self._ask(ask, getattr(prefilled.answers, ask.answer), prefilled.notes.get(ask.answer, ""))
-        return found
+            return [self._about_safety()]
+        if step.id == "choose":
+            return [self._choose()]
+        asks = self.state.asks()
+        if not asks:
+            return [] if step.id == "result" else [Question("read", options=READ)]
+        prefilled = self.state.prefilled()
+        return [
+            self._question(ask, getattr(prefilled.answers, ask.answer), prefilled.notes.get(ask.answer, ""))
+            for ask in asks
+        ]
 
-    def _about_safety(self) -> Choices:
+    def _about_safety(self) -> Question:
         recorded = any(incident.flag in words.GRAVE for incident in self.state.history.incidents)
         if not recorded:
-            return Choices(SAFETY, id="a-safety")
-        return Choices((RECORDED, *SAFETY), suggested=RECORDED.value, id="a-safety")
+            return Question("safety", options=SAFETY)
+        return Question("safety", options=(RECORDED, *SAFETY), suggested=RECORDED.value)
 
-    def _ask(self, ask: Ask, suggested: object, why: str) -> list[Widget]:
+    def _question(self, ask: Ask, suggested: object, why: str) -> Question:
         taken = self.state.given.get(ask.answer)
-        title = Static(Content(ask.question), classes="ask-title")
+        title = Content(ask.question)
         if ask.kind in ("choice", "yes_no"):
             options = tuple(Choice(o.value, o.label, o.text) for o in ask.options)
             shown = self.state.suggestion(ask.answer)
-            return [title, Choices(options, taken=taken, suggested=shown, why=why, id=f"a-{ask.answer}")]
+            return Question(ask.answer, title, options, taken=taken, suggested=shown, why=why)
         value = taken if taken is not None else suggested
         text = "" if value is None else (f"{value:.1f}" if isinstance(value, Decimal) else str(value))
         hint = f"in {ask.unit}; empty: not known" if ask.unit else "something they did or said"
         if ask.answer == "runway" and isinstance(value, Decimal) and value >= NO_SHORTFALL:
             text, hint = "", "no shortfall"
-        return [
-            title,
-            Input(text, placeholder=hint, id=f"a-{ask.answer}"),
-            Static(Content.styled(why, "$muted italic")),
-        ]
+        return Question(ask.answer, title, why=why, text=text, hint=hint)
 
-    def _result(self) -> list[Widget]:
-        decision = self.state.advice().decision
-        rows = [Row(flip, (words.flip_words(flip.kind, flip.name, flip.new, flip.outcome),)) for flip in decision.flips]
-        if self.state.trial:
-            rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
-        flips = Flips(FLIPS, FixedSource(rows), id="flips", empty="No single change would turn it.")
-        flips.styles.height = min(14, max(3, len(rows) + 1))
-        return [Prose(words.result(self.state), id="result"), flips]
+    def _show_result(self) -> None:
+        """The result and what would turn it, on their step; hidden on any other."""
+        shown = self.state.step.id == "result"
+        result, flips = self.query_one("#result", Prose), self.query_one(Flips)
+        if shown:
+            decision = self.state.advice().decision
+            rows = [Row(f, (words.flip_words(f.kind, f.name, f.new, f.outcome),)) for f in decision.flips]
+            if self.state.trial:
+                rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
+            result.update(words.result(self.state))
+            flips.show(rows)
+        result.display = flips.display = shown
 
     def _focus_first(self) -> None:
-        for widget in self.query("#ask Choices, #ask Input, #ask Rows"):
-            self.set_focus(widget, scroll_visible=False)
-            break
-        else:
-            self.set_focus(None)
+        answers = self.places.answers
+        self.set_focus(answers[0] if answers else self.query_one(Flips), scroll_visible=False)
         self.query_one("#ask").scroll_home(animate=False)
         self.call_after_refresh(self._show_suggested)
 
@@ -266,18 +263,17 @@ class WizardScreen(LastStep, Once, Screen[None]):
         ask.scroll_to_region(Region(0, line, 1, 1), animate=False, force=True, immediate=True)
 
     def _say(self, text: str) -> None:
-        say = self.query_one("#say", Static)
-        say.update(Content(text))
+        self._update("#say", Content(text))
         if text:
-            self.call_after_refresh(say.scroll_visible, animate=False)
+            self.call_after_refresh(self.query_one("#say").scroll_visible, animate=False)
 
     # -- answering ------------------------------------------------------------
 
     async def on_choices_taken(self, event: Choices.Taken) -> None:
         event.stop()
-        if event.choices not in self.query(Choices):
+        if event.options is not event.choices.options:
             return  # it belonged to the step before: a key that came too quickly
-        name = (event.choices.id or "").removeprefix("a-")
+        name = self.places.name(event.choices)
         if name == "safety":
             await self._safety(str(event.value))
         elif name == "read":
@@ -291,15 +287,14 @@ class WizardScreen(LastStep, Once, Screen[None]):
                 self.state.answer(name, event.value)
             except GoodtermsError:
                 event.choices.taken = self.state.given.get(name)
-                event.choices.refresh()
                 raise
             await self._answered(event.choices)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.input not in self.query(Input):
+        name = self.places.name(event.input)
+        if not name:
             return
-        name = (event.input.id or "").removeprefix("a-")
         try:
             if name in ("share", "runway"):
                 typed = event.value.strip().replace(",", ".").rstrip("% ")
@@ -315,19 +310,19 @@ class WizardScreen(LastStep, Once, Screen[None]):
 
     async def _answered(self, widget: Widget) -> None:
         """Go to the next question of this step, or to the next step."""
-        asks = list(self.query("#ask Choices, #ask Input"))
+        asks = self.places.answers
         if widget not in asks:
             return  # it belonged to the step before: a key that came too quickly
         rest = asks[asks.index(widget) + 1 :]
-        self._say("")
+        lacking = "" if rest else missing(self.state.step.id, self.state.answers)
+        if rest or lacking:
+            widget.refresh()
+            self._say(lacking)
         if rest:
             rest[0].focus()
             if isinstance(rest[0], Choices):
                 rest[0].show_cursor()
-            return
-        lacking = missing(self.state.step.id, self.state.answers)
-        if lacking:
-            self._say(lacking)
+        if rest or lacking:
             return
         await self._go(self.state.forward())
 

@@ -43,10 +43,12 @@ class Choices(Widget, can_focus=True):
 
     @dataclass
     class Taken(Message):
-        """Enter or a click on an answer."""
+        """Enter or a click on an answer, one of `options`. Whoever stays with the question draws it again (`refresh`):
+        most answers lead to the next one at once, and then it would be drawn for nothing."""
 
         choices: Choices
         value: object
+        options: tuple[Choice, ...]
 
         @property
         def control(self) -> Choices:
@@ -73,6 +75,12 @@ class Choices(Widget, can_focus=True):
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
+        self.show(options, taken=taken, suggested=suggested, why=why)
+
+    def show(
+        self, options: Sequence[Choice], *, taken: object = None, suggested: object = None, why: str = ""
+    ) -> None:
+        """Ask another question in the same place."""
         self.options = tuple(options)
         self.taken = taken
         self.suggested = suggested
@@ -82,6 +90,7 @@ class Choices(Widget, can_focus=True):
             Choices.cursor, next((i for i, o in enumerate(self.options) if start is not None and o.value == start), -1)
         )
         self._wrapped: tuple[int, list[list[str]], list[str]] | None = None
+        self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         said, why = self._wrap(width)
@@ -146,8 +155,7 @@ class Choices(Widget, can_focus=True):
             self.cursor = 0
             return
         self.taken = self.options[self.cursor].value
-        self.refresh()
-        self.post_message(self.Taken(self, self.taken))
+        self.post_message(self.Taken(self, self.taken, self.options))
 
     def on_click(self, event: events.Click) -> None:
         tops = self._tops(self.content_size.width)[:-1]

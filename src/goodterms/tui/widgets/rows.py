@@ -191,7 +191,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- rows -----------------------------------------------------------------
 
-    def set_source(self, source: Source, *, keep: object = None) -> None:
+    def set_source(self, source: Source, *, keep: object = None, tell: bool = True) -> None:
         """Show another source; the cursor stays on the row with key `keep` if it is near, else where it was."""
         self.source = source
         self.fault, self._read_once = "", True
@@ -206,7 +206,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
                 else range(self._count)
             )
             place = next((i for i in near if self.row(i).key == keep), place)
-        self._set_cursor(place, tell=True)
+        self._set_cursor(place, tell=tell)
         self.refresh()
 
     def set_columns(self, columns: Sequence[Column], source: Source, *, keep: object = None) -> None:

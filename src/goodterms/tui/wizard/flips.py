@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.actions import SkipAction
 from textual.widget import Widget
 
-from goodterms.tui.widgets.rows import Rows
+from goodterms.tui.widgets.rows import FixedSource, Row, Rows
 
 STEP = 4
 """Lines of the text that one key moves."""
@@ -13,6 +15,12 @@ STEP = 4
 
 class Flips(Rows):
     """Lines below a text: down reads on to them first, and Enter takes none that is not in view."""
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other lines, from the first on. The text is read first, so nothing scrolls to them."""
+        self.styles.height = min(14, max(3, len(rows) + 1))
+        self._set_cursor(0, tell=False)
+        self.set_source(FixedSource(rows), tell=False)
 
     def action_move(self, by: int) -> None:
         first = by < 0 and self.cursor == 0

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
 
 from goodterms.domain.decision_answers import OUTCOMES, Outcome
 from goodterms.domain.decision_words import outcome_name
 from goodterms.text import count
-from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.choices import Choice
 from goodterms.tui.within import Within
 from goodterms.tui.wizard import steps
+from goodterms.tui.wizard.places import Question
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -41,12 +40,12 @@ class LastStep(Within, _Base):
     def client_name(self) -> str:
         return self.state.standing.client.name
 
-    def _choose(self) -> list[Widget]:
+    def _choose(self) -> Question:
         decision = self.state.advice().decision
         if self.state.chosen is not None:
             name = outcome_name(self.state.chosen, self.state.answers).upper()
-            said = Static(Content.assemble("You chose: ", (name, "bold $primary")), id="chosen")
-            return [said, Choices(steps.next_steps(self.state), id="a-next")]
+            said = Content.assemble(("You chose: ", "$foreground"), (name, "bold $primary"))
+            return Question("next", said, steps.next_steps(self.state))
         options = []
         for outcome in OUTCOMES:
             name = outcome_name(outcome, self.state.answers)
@@ -56,7 +55,7 @@ class LastStep(Within, _Base):
             elif outcome in decision.barred:
                 says += "; barred: " + next((g.why for g in decision.gates if g.outcome == outcome), "see the result")
             options.append(Choice(outcome, name[:1].upper() + name[1:], says))
-        return [Choices(options, suggested=decision.outcome, id="a-choose")]
+        return Question("choose", options=tuple(options), suggested=decision.outcome)
 
     def _choose_outcome(self, outcome: Outcome) -> None:
         from goodterms.tui.widgets.form import Field, FormScreen

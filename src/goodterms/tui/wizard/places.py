@@ -1,0 +1,98 @@
+"""Where the questions of a step stand. Two places and the result are made once, and each step fills them anew:
+making widgets and taking them away took most of the time of a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from goodterms.tui.widgets.choices import Choice, Choices
+
+PLACES = 2
+"""No step asks more than two questions (DOMAIN 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a place shows: a list of answers, or, where there are none, a line to type in."""
+
+    name: str
+    title: Content | None = None
+    options: tuple[Choice, ...] = ()
+    taken: object = None
+    suggested: object = None
+    why: str = ""
+    text: str = ""
+    hint: str = ""
+
+
+class Place:
+    """A title, and below it a list of answers or a line to type in with the reason for what stands in it."""
+
+    def __init__(self) -> None:
+        self.question: Question | None = None
+        self.title = Static(classes="ask-title")
+        self.choices = Choices(())
+        self.input = Input()
+        self.why = Static(classes="why")
+        for widget in self.widgets:
+            widget.display = False
+
+    @property
+    def widgets(self) -> tuple[Widget, ...]:
+        return self.title, self.choices, self.input, self.why
+
+    @property
+    def answer(self) -> Widget | None:
+        """What takes the answer; None where nothing is asked."""
+        if self.question is None:
+            return None
+        return self.choices if self.question.options else self.input
+
+    def show(self, question: Question | None) -> None:
+        self.question = question
+        typed = question is not None and not question.options
+        if question is not None and question.title is not None:
+            self.title.update(question.title)
+        if question is not None and question.options:
+            self.choices.show(
+                question.options, taken=question.taken, suggested=question.suggested, why=question.why
+            )
+        elif question is not None:
+            self.input.placeholder = question.hint
+            self.input.value = question.text
+            self.input.action_select_all()
+            self.why.update(Content.styled(question.why, "$muted italic"))
+        self.title.display = question is not None and question.title is not None
+        self.choices.display = question is not None and not typed
+        self.input.display = typed
+        self.why.display = typed
+
+
+class Places:
+    """The places of a step, in the order they are answered in."""
+
+    def __init__(self) -> None:
+        self._all = tuple(Place() for _ in range(PLACES))
+
+    @property
+    def widgets(self) -> list[Widget]:
+        return [widget for place in self._all for widget in place.widgets]
+
+    def show(self, questions: Sequence[Question]) -> None:
+        for number, place in enumerate(self._all):
+            place.show(questions[number] if number < len(questions) else None)
+
+    @property
+    def answers(self) -> list[Widget]:
+        """What takes the answers of this step."""
+        return [found for place in self._all if (found := place.answer) is not None]
+
+    def name(self, widget: Widget) -> str:
+        """The question that `widget` takes the answer to; empty where it asks nothing now: a key came too quickly."""
+        return next((p.question.name for p in self._all if p.question is not None and p.answer is widget), "")
