@@ -18,6 +18,7 @@ from textual.widget import AwaitMount, Widget
 from textual.worker import WorkerFailed
 
 from goodterms.errors import GoodtermsError
+from goodterms.tui.mended import mend
 from goodterms.tui.screens.main import MainScreen
 from goodterms.tui.theme import DARK, LIGHT, fallback
 from goodterms.tui.unseen import Unseen
@@ -38,6 +39,7 @@ def _actions() -> type[Provider]:
     return ActionProvider
 
 
+mend()
 UNSEEN = Unseen()
 LETTERS = 15
 """Read in a second, at ease."""
