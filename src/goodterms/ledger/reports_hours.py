@@ -35,8 +35,9 @@ slice AS (
          CASE WHEN s.since > s.earliest THEN max(:first, s.since) ELSE :first END AS first,
          coalesce(s.until, '9999') AS until
   FROM client c LEFT JOIN spell s ON s.client_id = c.id WHERE (:client IS NULL OR c.id = :client))"""
-# Only an hour that is billed by the hour is worth its rate.
-_PRICED = "e.billable AND coalesce((SELECT billing FROM project p WHERE p.id = e.project_id), c.billing) = 'hourly'"
+# Only an hour that is billed by the hour is worth its rate. The projects are looked through once, not once an entry.
+_PRICED = """e.billable AND CASE WHEN e.project_id IS NULL THEN c.billing = 'hourly' ELSE e.project_id IN (
+  SELECT p.id FROM project p JOIN client k ON k.id = p.client_id WHERE coalesce(p.billing, k.billing) = 'hourly') END"""
 
 
 @dataclass(slots=True)
@@ -64,15 +65,18 @@ def hours(
     unknown = [word for word in by if word not in BY]
     if unknown:
         raise NotUnderstood(f'Hours cannot be added up by "{unknown[0]}".', "Use client, project or month.")
-    # The billing of an hour depends on its project, so that projects are kept apart until the money is known.
-    month = "substr(e.day, 1, 7)" if "month" in by else "''"
+    # Kept apart is only what is asked for: entries lie in the order of their clients, and any other has to be sorted.
+    apart = {"project": "e.project_id", "month": "substr(e.day, 1, 7)"}
+    groups = [expression for word, expression in apart.items() if word in by]
+    project, month = (expression if word in by else "NULL" for word, expression in apart.items())
+    only = ("" if last is None else "AND e.day <= :last ") + ("" if project_id is None else "AND e.project_id = :project")
     sql = f"""{_SPELLS}
-SELECT c.name, c.currency, c.rate, (SELECT json_group_array(json_array(project_id, month, n, s, b, p)) FROM (
-  SELECT e.project_id, {month} AS month, count(*) AS n, sum(e.seconds) AS s, sum(e.seconds * (e.billable != 0)) AS b,
-    CASE WHEN {_PRICED} THEN sum(e.seconds * (e.billable != 0)) ELSE 0 END AS p
+SELECT c.name, c.currency, c.rate, (SELECT json_group_array(json_array(project, month, n, s, b, p)) FROM (
+  SELECT {project} AS project, {month} AS month, count(*) AS n, sum(e.seconds) AS s,
+    sum(e.seconds * (e.billable != 0)) AS b, sum(CASE WHEN {_PRICED} THEN e.seconds ELSE 0 END) AS p
   FROM time_entry e INDEXED BY ix_entry_sums
-  WHERE e.client_id = c.id AND e.day >= c.first AND e.day < c.until AND e.day <= :last
-    AND (:project IS NULL OR e.project_id = :project) GROUP BY e.project_id, month))
+  WHERE e.client_id = c.id AND e.day >= c.first AND e.day < c.until {only}
+  {"GROUP BY " + ", ".join(groups) if groups else ""}) WHERE n > 0)
 FROM slice c"""
     params = {
         "first": (first or date.min).isoformat(),
@@ -83,8 +87,8 @@ FROM slice c"""
     names = dict(con.execute("SELECT id, name FROM project")) if "project" in by else {}
     sums: dict[tuple[str | None, ...], _Sum] = defaultdict(_Sum)
     for client, currency, rate, packed in con.execute(sql, params):
-        for project, of_month, entries, seconds, billable, priced in json.loads(packed):
-            values = {"client": client, "project": names.get(project), "month": of_month}
+        for of_project, of_month, entries, seconds, billable, priced in json.loads(packed):
+            values = {"client": client, "project": names.get(of_project), "month": of_month}
             one = sums[tuple(values[word] for word in by)]
             one.entries += entries
             one.seconds += seconds
