@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.widgets import Static
 
 from goodterms.ledger import store
@@ -47,3 +49,23 @@ async def test_a_step_draws_two_lines_of_the_rail_and_not_the_whole_screen(
     lines = [region for kind, regions in drawn if kind == "Rail" for region in regions]
     assert {region.y for region in lines} == {before - 1, after - 1}
     assert not [kind for kind, regions in drawn if not regions]
+
+
+async def test_a_step_is_laid_out_and_drawn_once(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(store.connect(db)) as con:
+        acquaintance(con, "Acme")
+    async with open_app(db, size=(100, 30)) as hand:
+        await open_wizard(hand)
+        await hand.press("down", "enter", "f7")
+        drawn = []
+        refresh = Screen._refresh_layout
+
+        def watched(self: Screen[object], *given: Any, **more: Any) -> None:
+            drawn.append("laid out")
+            refresh(self, *given, **more)
+
+        display = hand.app._display
+        monkeypatch.setattr(Screen, "_refresh_layout", watched)
+        monkeypatch.setattr(hand.app, "_display", lambda *given: (drawn.append("drawn"), display(*given)))
+        await hand.press("right")
+    assert drawn == ["laid out", "drawn"]

@@ -69,7 +69,9 @@ def hours(
     apart = {"project": "e.project_id", "month": "substr(e.day, 1, 7)"}
     groups = [expression for word, expression in apart.items() if word in by]
     project, month = (expression if word in by else "NULL" for word, expression in apart.items())
-    only = ("" if last is None else "AND e.day <= :last ") + ("" if project_id is None else "AND e.project_id = :project")
+    only = ("" if last is None else "AND e.day <= :last ") + (
+        "" if project_id is None else "AND e.project_id = :project"
+    )
     sql = f"""{_SPELLS}
 SELECT c.name, c.currency, c.rate, (SELECT json_group_array(json_array(project, month, n, s, b, p)) FROM (
   SELECT {project} AS project, {month} AS month, count(*) AS n, sum(e.seconds) AS s,

@@ -25,7 +25,7 @@ from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
 from goodterms.tui.widgets.once import Once
-from goodterms.tui.widgets.prose import Prose
+from goodterms.tui.widgets.prose import Plain, Prose
 from goodterms.tui.widgets.rows import Column, Row, Rows
 from goodterms.tui.wizard import words
 from goodterms.tui.wizard.flips import Flips
@@ -113,12 +113,12 @@ class WizardScreen(LastStep, Once, Screen[None]):
         with Horizontal():
             yield Rail(id="rail")
             with Panel(id="ask"):
-                yield Static(id="question")
-                yield Static(id="help")
+                yield Plain(id="question")
+                yield Plain(id="help")
                 yield from self.places.widgets
                 yield Prose(id="result")
                 yield Flips(FLIPS, id="flips", empty="No single change would turn it.")
-                yield Static(id="say")
+                yield Plain(id="say")
             with Panel(id="beside"):
                 yield Prose(id="evidence")
         yield KeyBar()
@@ -284,47 +284,44 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self._next(str(event.value))
         else:
             try:
-                self.state.answer(name, event.value)
+                moved = self.state.answer(name, event.value, last=event.choices is self.places.answers[-1])
             except GoodtermsError:
                 event.choices.taken = self.state.given.get(name)
                 raise
-            await self._answered(event.choices)
+            await self._answered(event.choices, moved)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         name = self.places.name(event.input)
         if not name:
             return
+        last = event.input is self.places.answers[-1]
         try:
             if name in ("share", "runway"):
                 typed = event.value.strip().replace(",", ".").rstrip("% ")
                 lasts = self.state.answers.runway if name == "runway" else None
                 none_missing = lasts if lasts is not None and lasts >= NO_SHORTFALL else None
-                self.state.answer(name, number_from(name, typed) if typed else none_missing)
+                moved = self.state.answer(name, number_from(name, typed) if typed else none_missing, last=last)
             else:
-                self.state.answer(name, event.value.strip())
+                moved = self.state.answer(name, event.value.strip(), last=last)
         except GoodtermsError as error:
             self._say(str(error))
             return
-        await self._answered(event.input)
+        await self._answered(event.input, moved)
 
-    async def _answered(self, widget: Widget) -> None:
-        """Go to the next question of this step, or to the next step."""
+    async def _answered(self, widget: Widget, moved: bool) -> None:
+        """Go to the next question of this step, or show the next step where the answer led there."""
+        if moved:
+            await self.show_step()
+            return
         asks = self.places.answers
-        if widget not in asks:
-            return  # it belonged to the step before: a key that came too quickly
         rest = asks[asks.index(widget) + 1 :]
-        lacking = "" if rest else missing(self.state.step.id, self.state.answers)
-        if rest or lacking:
-            widget.refresh()
-            self._say(lacking)
+        widget.refresh()
+        self._say("" if rest else missing(self.state.step.id, self.state.answers))
         if rest:
             rest[0].focus()
             if isinstance(rest[0], Choices):
                 rest[0].show_cursor()
-        if rest or lacking:
-            return
-        await self._go(self.state.forward())
 
     async def _safety(self, value: str) -> None:
         if value in ("no", RECORDED.value):

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 
 
@@ -38,6 +38,8 @@ class Choices(Widget, can_focus=True):
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("enter", "take", "Answer"),
     ]
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+    """It has no scroll bars, so nothing is laid out and drawn again when its height has changed."""
     cursor: reactive[int] = reactive(-1)
     """Which answer is under the cursor; -1 at first, so that Enter alone never answers a question."""
 
@@ -77,9 +79,7 @@ class Choices(Widget, can_focus=True):
         super().__init__(id=id)
         self.show(options, taken=taken, suggested=suggested, why=why)
 
-    def show(
-        self, options: Sequence[Choice], *, taken: object = None, suggested: object = None, why: str = ""
-    ) -> None:
+    def show(self, options: Sequence[Choice], *, taken: object = None, suggested: object = None, why: str = "") -> None:
         """Ask another question in the same place."""
         self.options = tuple(options)
         self.taken = taken

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 _BEGINS = re.compile(r"\s*(?:[-+*] |\d+\. |\d{4}-\d\d-\d\d +|[■▲●✖◦·?!] )?")
@@ -34,8 +35,15 @@ def hang(content: Content, width: int) -> list[Content]:
     return lines
 
 
-class Prose(Static):
-    """A Static that wraps so, at any width."""
+class Plain(Static):
+    """A text that is as high as its lines. When these change, the screen is laid out and drawn once; Textual's own
+    would do both again, for the scroll bars that it could have."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+
+
+class Prose(Plain):
+    """Wraps its lines so, at any width."""
 
     _hung: tuple[Content, int, list[Content]] | None = None
     """The last text, its width and its lines: they are asked for by the layout, and again by what draws."""

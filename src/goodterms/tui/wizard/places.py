@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.prose import Plain
 
 PLACES = 2
 """No step asks more than two questions (DOMAIN 4)."""
@@ -36,10 +37,10 @@ class Place:
 
     def __init__(self) -> None:
         self.question: Question | None = None
-        self.title = Static(classes="ask-title")
+        self.title = Plain(classes="ask-title")
         self.choices = Choices(())
         self.input = Input()
-        self.why = Static(classes="why")
+        self.why = Plain(classes="why")
         for widget in self.widgets:
             widget.display = False
 
@@ -60,9 +61,7 @@ class Place:
         if question is not None and question.title is not None:
             self.title.update(question.title)
         if question is not None and question.options:
-            self.choices.show(
-                question.options, taken=question.taken, suggested=question.suggested, why=question.why
-            )
+            self.choices.show(question.options, taken=question.taken, suggested=question.suggested, why=question.why)
         elif question is not None:
             self.input.placeholder = question.hint
             self.input.value = question.text

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from goodterms.domain import decision_advice as advice_rules
 from goodterms.domain import plan, plan_rules
-from goodterms.domain.decision_answers import Answers, Outcome
-from goodterms.domain.decision_questions import QUESTIONS, STEP, Ask, Step, next_step, path, previous_step
+from goodterms.domain.decision_answers import Answers, Outcome, answers_from
+from goodterms.domain.decision_questions import QUESTIONS, STEP, Ask, Step, missing, next_step, path, previous_step
 from goodterms.ledger import conclusion, contacts, decisions
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class WizardState:
 
     @property
     def answers(self) -> Answers:
-        return self.advice().answers
+        """Those given, and for the rest what the ledger would answer: the advice's, without deciding anything."""
+        return answers_from({**self.given, **self.trial}, self.prefilled().answers)
 
     def unanswered(self) -> list[str]:
         """Titles of the steps whose questions nobody has answered yet."""
@@ -135,16 +136,20 @@ class WizardState:
 
     # -- going on -------------------------------------------------------------
 
-    def answer(self, name: str, value: object) -> None:
-        """Give one answer and save it; what cannot be saved is not given."""
-        before = dict(self.given)
+    def answer(self, name: str, value: object, *, last: bool = False) -> bool:
+        """Give one answer and save it; what cannot be saved is not given. After the `last` one of a step go on, if
+        the step lacks nothing: True, saved in one go."""
+        given, step = dict(self.given), self.step
         self.given[name] = str(value) if isinstance(value, Decimal) else value
         self.trial.clear()
         try:
+            if last and not missing(step.id, self.answers):
+                self.step = next_step(step.id, self.levels) or step
             self.save()
         except Exception:
-            self.given = before
+            self.given, self.step = given, step
             raise
+        return self.step is not step
 
     def save(self) -> None:
         """Save the draft as it stands."""
