@@ -158,10 +158,11 @@ def test_completion_on_a_missing_file_is_silent(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_no_name_for_a_copy(run: Run, tmp_path: Path) -> None:
     """It may be a stick that is not plugged in: no file of that name, and no folder, is made in its place."""
-    ran = run("backup", "stick/")
-    assert ran.code == 3
-    assert ran.err == "There is no folder stick. Make it, or name another one.\n"
-    assert not (tmp_path / "stick").exists()
+    for name in ("stick/", "stick"):
+        ran = run("backup", name)
+        assert ran.code == 3
+        assert ran.err == "There is no folder stick. Make it, or name a file with its ending: stick.db.\n"
+        assert not (tmp_path / "stick").exists()
     (tmp_path / "stick").mkdir()
     assert run("backup", "stick/").code == 0
 

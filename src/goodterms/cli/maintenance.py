@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,18 +13,17 @@ from goodterms.text import count
 
 
 @click.command()
-@click.argument("dest", required=False, type=click.Path())
+@click.argument("dest", required=False, type=click.Path(path_type=Path))
 @click.option("--encrypt", is_flag=True, help="Ask for a passphrase (or read it from a pipe) and encrypt the copy.")
 @pass_session
-def backup(session: Session, dest: str | None, encrypt: bool) -> None:
+def backup(session: Session, dest: Path | None, encrypt: bool) -> None:
     """Make a verified copy of the file: in DEST (a folder, or a new file), or in the folder of backups beside it."""
     from goodterms.ledger import backup as ledger
 
-    target = Path(dest) if dest else None
-    if target is not None and dest is not None and dest.endswith(("/", os.sep)) and not target.is_dir():
-        raise ledger.no_folder(target)
+    if dest is not None:
+        ledger.refuse_place(dest, ledger.SEALED if encrypt else ".db")
     passphrase = _passphrase(twice=True) if encrypt else None
-    say(f"Backed up to {ledger.backup(session.path, target, passphrase=passphrase)}")
+    say(f"Backed up to {ledger.backup(session.path, dest, passphrase=passphrase)}")
 
 
 def _passphrase(*, twice: bool = False) -> str:

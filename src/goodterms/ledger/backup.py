@@ -200,18 +200,21 @@ def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, no
         folder = path.parent / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / name
+    refuse_place(dest, ending)
+    return dest / name if dest.is_dir() else dest
+
+
+def refuse_place(dest: Path, ending: str = ".db") -> None:
+    """Raise Refused where no copy can be put at `dest`. A folder is never made unasked: it may be a stick that is not
+    plugged in, and so a name without an ending is a folder's."""
     if dest.is_dir():
-        return dest / name
+        return
     if dest.exists():
         raise Refused(f"{dest} is there already.", "Nothing is overwritten; name a folder or a new file.")
+    if not dest.suffix:
+        raise Refused(f"There is no folder {dest}.", f"Make it, or name a file with its ending: {dest.name}{ending}.")
     if not dest.parent.is_dir():
-        raise no_folder(dest.parent)
-    return dest
-
-
-def no_folder(folder: Path) -> Refused:
-    """A folder for copies is never made unasked: it may be a stick that is not plugged in."""
-    return Refused(f"There is no folder {folder}.", "Make it, or name another one.")
+        raise Refused(f"There is no folder {dest.parent}.", "Make it, or name another one.")
 
 
 def _name(file: Path, target: Path, digest: str) -> Path:

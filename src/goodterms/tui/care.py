@@ -99,8 +99,8 @@ def ask_backup(app: GoodtermsApp, after: After) -> None:
         if values["secret"] != values["again"]:
             raise Invalid("again", "The two passphrases differ.", "Type the same twice, or leave both empty.")
         dest = Path(values["dest"]).expanduser() if values["dest"] else None
-        if dest is not None and values["dest"].endswith("/") and not dest.is_dir():
-            raise backup.no_folder(dest)
+        if dest is not None:
+            backup.refuse_place(dest, backup.SEALED if values["secret"] else ".db")
         return dest, values["secret"] or None
 
     def done(answer: object) -> None:
