@@ -258,13 +258,16 @@ async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:
         hand.sees("EUR 400.00", "EUR 476.00", "not yet")
         await hand.press("p")
         assert hand.said == "It is a draft: i issues it first."
+        assert hand.lines("i Issue")
+        hand.not_sees("p Pay")
         async with step(hand, db):
             await hand.press("i")
             await hand.fill(issued="2026-06-01")
             await hand.press("enter")
         number, due = one(db, "SELECT number, due FROM invoice")
         assert due == "2026-06-15"
-        hand.sees(str(number))
+        hand.sees(str(number), "p Pay")
+        hand.not_sees("i Issue")
         await hand.press("p")
         await hand.fill(amount="1000")
         await hand.press("enter")
@@ -296,6 +299,9 @@ async def test_an_invoice_from_hours_to_the_last_cent(db: Path) -> None:
             await hand.fill(reason="good")
             await hand.press("enter")
         hand.sees("written off")
+        hand.not_sees("p Pay")
+        await hand.press("p")
+        assert hand.said == f"Nothing of {number} is open."
         async with step(hand, db):
             await hand.press("E")
         await hand.press("P", "j", "enter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,17 +43,28 @@ EVENTS: tuple[BindingType, ...] = (
 )
 """What can be done to an invoice, on its page and in the list."""
 FOR_DRAFTS = ("issue", "discard", "pdf", "edit")
+FOR_OPEN = ("pay", "remind", "credit", "write_off")
 PAPERS = ("pdf", "letter")
+
+
+def misfit(action: str, view: View) -> str:
+    """Why `action` does not fit this invoice; empty where it does."""
+    if view.state == "draft":
+        return "" if action in FOR_DRAFTS else "It is a draft: i issues it first."
+    if action == "issue":
+        return f"{view.name} is issued already."
+    if action == "edit":
+        return f"{view.name} is issued and never changes. C writes a credit note."
+    if action in FOR_OPEN and not view.balance:
+        return f"Nothing of {view.name} is open."
+    return ""
 
 
 def perform(app: GoodtermsApp, action: str, view: View) -> None:
     """Open the form of `action` for this invoice, or say why it does not fit."""
-    if view.state == "draft" and action not in FOR_DRAFTS:
-        app.toast("It is a draft: i issues it first.")
-    elif view.state != "draft" and action == "issue":
-        app.toast(f"{view.name} is issued already.")
-    elif view.state != "draft" and action == "edit":
-        app.toast(f"{view.name} is issued and never changes. C writes a credit note.")
+    why = misfit(action, view)
+    if why:
+        app.toast(why)
     elif action in PAPERS:
         getattr(invoice_papers, action)(app, view)
     else:
@@ -115,6 +127,7 @@ class InvoiceScreen(Within, Once, Screen[None]):
             if self.is_current:
                 self.dismiss()
             return
+        self.refresh_bindings()
         view = self.view
         words = invoice_rows.state(view)
         self.query_one("#head", Static).update(
@@ -188,6 +201,11 @@ class InvoiceScreen(Within, Once, Screen[None]):
             f"Information only: law and contract decide.{fee} T writes a reminder.\n"
         )
         return (said, "$muted")
+
+    def offers(self, action: str) -> bool:
+        """Is this key named at the foot? One that does not fit still says why when it is pressed."""
+        found = re.fullmatch(r"do\('(\w+)'\)", action)
+        return found is None or self.view is None or not misfit(found[1], self.view)
 
     def action_do(self, action: str) -> None:
         if self.view is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -122,11 +122,15 @@ class KeyBar(Widget):
             self.app.simulate_key(pressed)
 
     def _keys(self) -> list[tuple[str, str, str]]:
-        """What can be pressed now, each action once, and the key's own name; help is always shown."""
+        """What can be pressed now, each action once, and the key's own name; help is always shown. A screen that
+        has `offers` says what is of no use at the moment."""
+        offers: Callable[[str], bool] = getattr(self.screen, "offers", lambda _action: True)
         found: dict[str, tuple[str, str, str]] = {}
         own: list[str] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
+            if not offers(binding.action):
+                continue
             if binding.show and active.enabled and binding.action not in found:
                 key = binding.key_display or self.app.get_key_display(binding)
                 found[binding.action] = (key, binding.description, binding.key)
