@@ -43,8 +43,9 @@ class Key:
 
 
 def parse_window(typed: str) -> WorkingWindow:
-    """Read "mon-fri 08:00-19:00" or "mon,wed,fri 9:00-17:30". Raises NotUnderstood."""
-    found = re.fullmatch(r"([a-z,\s-]+?)\s+(\d{1,2})[:.](\d\d)\s*-\s*(\d{1,2})[:.](\d\d)", typed.strip().lower())
+    """Read "mon-fri 08:00-19:00", "mon,wed,fri 9:00-17:30" or "mon-fri 9-17". Raises NotUnderstood."""
+    clock = r"(\d{1,2})(?:[:.](\d\d))?"
+    found = re.fullmatch(rf"([a-z,\s-]+?)\s+{clock}\s*[-–]\s*{clock}", typed.strip().lower())
     wrong = NotUnderstood(f'"{typed.strip()}" is no working window.', 'Write it like "mon-fri 08:00-19:00".')
     if found is None:
         raise wrong
@@ -55,8 +56,9 @@ def parse_window(typed: str) -> WorkingWindow:
             raise wrong
         low, high = _DAYS.index(first[:3]), _DAYS.index((last or first)[:3])
         days.update(range(low, high + 1) if low <= high else (*range(low, 7), *range(high + 1)))
-    start, end = int(found[2]) * 60 + int(found[3]), int(found[4]) * 60 + int(found[5])
-    if int(found[3]) > 59 or int(found[5]) > 59 or not 0 <= start < end <= 24 * 60:
+    minutes = int(found[3] or 0), int(found[5] or 0)
+    start, end = int(found[2]) * 60 + minutes[0], int(found[4]) * 60 + minutes[1]
+    if max(minutes) > 59 or not 0 <= start < end <= 24 * 60:
         raise wrong
     return WorkingWindow(tuple(day + 1 for day in sorted(days)), start, end)
 
