@@ -71,7 +71,7 @@ def test_l1_a_letter_that_arrives_later_moves_the_last_day(cli: Cli, db: Path) -
     assert "10 steps moved" in told(cli("client", "last-day", "acme", "2026-08-02"))
     assert cli("client", "show", "acme", "--json").json["last_day"] == "2026-08-02"
     days = {i["text"]: i["date"] for i in cli("reminders", "acme", "--json").json}
-    assert days["Today is the last day."] == "2026-08-02"
+    assert days["The last day."] == "2026-08-02"
 
 
 def test_the_last_day_can_be_moved_while_the_letter_is_noted(cli: Cli, db: Path) -> None:
@@ -123,14 +123,14 @@ def test_reminders_and_steps_as_a_calendar(cli: Cli, tmp_path: Path, db: Path) -
     assert all(not event.errors for event in events)
     by_title = {str(event["SUMMARY"]): event for event in events}
     assert by_title["Acme: call Ana; bring\\cake, please"]["DTSTART"].dt == date(2026, 7, 10)
-    assert by_title["Acme: Today is the last day."]["DTSTART"].dt == date(2026, 7, 30)
+    assert by_title["Acme: The last day."]["DTSTART"].dt == date(2026, 7, 30)
     assert any(title.startswith("Acme: Hand over") for title in by_title)
     told(cli("client", "last-day", "acme", "2026-08-05"))
     assert str(second) in told(cli("reminders", "acme", "--ics", first, today="2026-07-01"))
     again = icalendar.Calendar.from_ical(second.read_bytes()).walk("VEVENT")
-    moved = {str(e["UID"]): e for e in again}[str(by_title["Acme: Today is the last day."]["UID"])]
+    moved = {str(e["UID"]): e for e in again}[str(by_title["Acme: The last day."]["UID"])]
     assert moved["DTSTART"].dt == date(2026, 8, 5)
-    assert moved["SEQUENCE"] > by_title["Acme: Today is the last day."]["SEQUENCE"]
+    assert moved["SEQUENCE"] > by_title["Acme: The last day."]["SEQUENCE"]
     assert len({str(e["UID"]) for e in again}) == len(again)
     refuses(cli, db, "reminders", "--ics", tmp_path / "none" / "a.ics", code=3)
 

@@ -112,7 +112,7 @@ def test_the_last_day_takes_its_steps_and_reminders_along(con: sqlite3.Connectio
     after = _days(con, record.id)
     assert con.execute("SELECT last_day FROM client").fetchone()[0] == "2026-07-10"
     moved = {text for text in before if before[text] != after[text]}
-    for begin in ("Hand over", "Your last", "Send the final", "Close", "One week", "Tomorrow", "Today is", "The final"):
+    for begin in ("Hand over", "Your last", "Send the final", "Close", "One week", "One day", "The last", "The final"):
         assert any(text.startswith(begin) for text in moved), begin
     assert all(after[text] - before[text] == timedelta(days=3) for text in moved)
     for begin in ("Give back", "Export", "Invoice everything", "Talk"):

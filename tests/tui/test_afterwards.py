@@ -185,7 +185,7 @@ async def test_l1_the_last_day_is_asked_about_when_the_letter_arrives_later(db: 
         async with step(hand, db):
             await hand.press("y")
         assert one(db, "SELECT last_day FROM client") == "2026-08-02"
-        assert one(db, "SELECT day FROM reminder WHERE text = 'Today is the last day.'") == "2026-08-02"
+        assert one(db, "SELECT day FROM reminder WHERE text = 'The last day.'") == "2026-08-02"
         hand.sees("leaving, last day 2026-08-02")
 
 
@@ -413,7 +413,7 @@ async def test_reminders_as_a_calendar_from_today(db: Path, home: Path) -> None:
         await hand.press("enter")
         assert "goodterms-reminders.ics" in hand.said
     found = icalendar.Calendar.from_ical((home / "goodterms-reminders.ics").read_bytes()).walk("VEVENT")
-    assert "Acme GmbH: Today is the last day." in {str(event["SUMMARY"]) for event in found}
+    assert "Acme GmbH: The last day." in {str(event["SUMMARY"]) for event in found}
 
 
 async def test_the_evidence_as_pdf_and_markdown(db: Path, home: Path) -> None:

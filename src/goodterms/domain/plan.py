@@ -109,19 +109,25 @@ def _reminders(
 
 _COUNTDOWN: Mapping[int, str] = {
     7: "One week to the last day.",
-    1: "Tomorrow is the last day.",
-    0: "Today is the last day.",
+    1: "One day to the last day.",
+    0: "The last day.",
 }
 _ON_THE_DAY: Mapping[str, str] = {
-    "handover": "The hand-over is due today.",
-    "refund": "The unused prepayment goes back today.",
-    "pay_by": "The final invoice is due today.",
+    "handover": "The hand-over is due.",
+    "refund": "The unused prepayment goes back.",
+    "pay_by": "The final invoice is due.",
 }
-BY_THE_LAST_DAY: frozenset[str] = frozenset((*ENDING.values(), *_COUNTDOWN.values(), *_ON_THE_DAY.values()))
+"""They stand beside their day, and are read before it and after it."""
+_FORMER = (
+    *("Tomorrow is the last day.", "Today is the last day.", "The hand-over is due today."),
+    *("The unused prepayment goes back today.", "The final invoice is due today."),
+)
+"""How the first files say the same."""
+BY_THE_LAST_DAY: frozenset[str] = frozenset((*ENDING.values(), *_COUNTDOWN.values(), *_ON_THE_DAY.values(), *_FORMER))
 """The words of all steps and reminders that move when the last day moves."""
-ANSWER_DUE = "The answer is due today."
+ANSWER_DUE = "The answer is due."
 BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
-    "reply_by": {ANSWER: 0, ANSWER_DUE: 0, SILENT: SILENT_DAYS},
+    "reply_by": {ANSWER: 0, ANSWER_DUE: 0, "The answer is due today.": 0, SILENT: SILENT_DAYS},
     "pause_date": {STOP: 0},
     "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
 }
