@@ -97,6 +97,15 @@ async def test_forms_and_help(sample: Path, look: Look, size: tuple[int, int]) -
         take("timer")
 
 
+async def test_settings(sample: Path, look: Look, size: tuple[int, int]) -> None:  # noqa: F811
+    async with open_app(sample, size=size) as hand:
+        take = taker(hand, look, size)
+        await hand.press("S", "right")
+        take("settings-money")
+        await hand.press("right", "right", "right")
+        take("settings-thresholds")
+
+
 async def test_the_wizard(sample: Path, look: Look, size: tuple[int, int]) -> None:  # noqa: F811
     async with open_app(sample, size=size) as hand:
         take = taker(hand, look, size)

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from goodterms.ledger.exchange_rates import Rate
 
 TABS = (*GROUPS, "Thresholds", "Theme", "Rates", "Backup")
-SETTING = (Column("Setting", 20), Column("Value", 20, grow=2), Column("What it is", 30, grow=3, from_width=90))
+SETTING = (Column("Setting", 22), Column("Value", 20, grow=2), Column("What it is", 30, grow=3, from_width=90))
 BAR = (
     Column("Flag", 16, grow=1),
-    Column("Bar", 22, grow=1),
-    Column("Value", 14),
-    Column("By itself", 14),
+    Column("Bar", 22),
+    Column("Value", 16),
+    Column("By itself", 16, from_width=90),
     Column("May be", 24, from_width=100),
 )
 THEME = (Column("", 1), Column("Theme", 24), Column("", 20, grow=1))
