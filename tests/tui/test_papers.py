@@ -83,6 +83,28 @@ async def test_hours_are_drafted_as_agreed_with_the_client_less_a_discount(db: P
     assert one(db, "SELECT net, discount FROM invoice") == (1500, 500)
 
 
+async def test_what_is_extra_and_what_overlaps_is_marked_before_it_is_billed(db: Path) -> None:
+    client = acme(db)
+    clock = when.clock("Europe/Berlin", TODAY)
+    with closing(store.connect(db)) as con:
+        for text, note, scope in (
+            ("mon 9-11", "the one", "in"),
+            ("mon 10-12", "other", "extra"),
+            ("mon 14-15", "x", "in"),
+        ):
+            hours.log_entry(con, client, when.parse_when(text, clock), note=note, scope=scope)  # type: ignore[arg-type]
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "n")
+        assert hand.place == "DraftScreen"
+        found = {line.split()[-1]: line for line in hand.lines("2026-06-29")}
+        assert {note: line.startswith("*! ") for note, line in found.items()} == {
+            "one": True,
+            "other": True,
+            "x": False,
+        }
+        assert [note for note, line in found.items() if " extra " in line] == ["other"]
+
+
 async def test_single_hours_of_a_draft_are_given_back(db: Path) -> None:
     client = acme(db)
     with closing(store.connect(db)) as con:

@@ -49,7 +49,7 @@ def unbilled(
     """The client's billable entries that are on no invoice and no draft, oldest first."""
     return rows.many(
         con,
-        """SELECT id, day, project_id, seconds, kind, scope, note FROM time_entry
+        """SELECT id, day, project_id, seconds, kind, scope, billable, rush_paid, note FROM time_entry
         WHERE client_id = ? AND invoice_id IS NULL AND billable = 1
         AND (? IS NULL OR project_id = ?) AND day <= ? ORDER BY day, id""",
         (client_id, project_id, project_id, until.isoformat() if until else "9999"),
@@ -60,7 +60,8 @@ def on_draft(con: sqlite3.Connection, invoice_id: int) -> list[rows.Row]:
     """The entries that stand on a draft, oldest first."""
     return rows.many(
         con,
-        "SELECT id, day, project_id, seconds, kind, scope, note FROM time_entry WHERE invoice_id = ? ORDER BY day, id",
+        """SELECT id, day, project_id, seconds, kind, scope, billable, rush_paid, note FROM time_entry
+        WHERE invoice_id = ? ORDER BY day, id""",
         (invoice_id,),
     )
 

@@ -75,13 +75,18 @@ class EntrySource:
         (day, entry), upwards = self.found.marks[offset // STEP], self.found.upwards
         before = (day, entry - 1 if upwards else entry + 1)
         found = reports.entries(self.con, self.found.chosen, limit, after=before, upwards=upwards)
-        clashing: set[int] = set()
-        try:
-            clashing = entries.clashes(self.con, {one["day"] for one in found}, most=MOST_COMPARED)
-        except ValueError as error:  # a day that is none: the entries are shown all the same
-            if not trouble.tell(self.app, error):
-                raise
+        clashing = clashes(self.app, found)
         return [row(one, one["id"] in clashing) for one in (reversed(found) if upwards else found)]
+
+
+def clashes(app: GoodtermsApp, found: Sequence[dict[str, Any]]) -> set[int]:
+    """The ids of entries whose time meets another's, on the days of those that were found."""
+    try:
+        return entries.clashes(app.desk.con, {one["day"] for one in found}, most=MOST_COMPARED)
+    except ValueError as error:  # a day that is none: the entries are shown all the same
+        if not trouble.tell(app, error):
+            raise
+        return set()
 
 
 def row(found: dict[str, Any], clashing: bool = False) -> Row:
@@ -95,7 +100,7 @@ def row(found: dict[str, Any], clashing: bool = False) -> Row:
             when.short_duration(found["seconds"]),
             found["client"],
             (found["project"] or "", "muted"),
-            _what(found),
+            what(found),
             found["note"],
             (found["invoice"] or "", "muted"),
         ),
@@ -114,7 +119,8 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _what(found: dict[str, Any]) -> Cell:
+def what(found: dict[str, Any]) -> Cell:
+    """What sort of time it was, where it was not plain billable work."""
     words = [] if found["kind"] == "work" else [found["kind"]]
     if found["scope"] == "extra":
         words.append("extra")

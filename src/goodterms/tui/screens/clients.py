@@ -125,6 +125,8 @@ class ClientsView(FilteredView):
         flags = f"{one.reds} red" if one.reds else ""
         if one.ambers:
             flags = f"{flags}{', ' if flags else ''}{one.ambers} amber"
+        signs = " ".join(f"{n}{looks.glyph(level)}" for n, level in ((one.reds, "red"), (one.ambers, "amber")) if n)
+        over = (one.client.status, "muted") if one.client.status in ("closed", "blocked") else None  # they stand last
         low = worth.ratio is not None and worth.ratio < 1
         overdue = _overdue(seen, one.client.id)
         return (
@@ -136,8 +138,8 @@ class ClientsView(FilteredView):
             looks.whole(worth.income, worth.currency),
             looks.percent(worth.share),
             (overdue, "red") if overdue else "",
-            flags,
-            " ".join(f"{n}{looks.glyph(level)}" for n, level in ((one.reds, "red"), (one.ambers, "amber")) if n),
+            over or flags,
+            over or signs,
         )
 
     def on_rows_moved(self, event: Rows.Moved) -> None:

@@ -15,13 +15,20 @@ from textual.widgets import Static
 
 from goodterms import when
 from goodterms.text import count
-from goodterms.tui import draft_forms
+from goodterms.tui import draft_forms, entry_rows
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
 
-COLUMNS = (Column("Day", 10), Column("Hours", 6, right=True), Column("Project", 16, grow=1), Column("Note", 20, grow=3))
+COLUMNS = (
+    Column("", 1),
+    Column("Day", 10),
+    Column("Hours", 6, right=True),
+    Column("Project", 14, grow=1),
+    Column("What", 8),
+    Column("Note", 18, grow=3),
+)
 
 
 class MarkedHours(Within, Once, Screen[None]):
@@ -73,7 +80,9 @@ class MarkedHours(Within, Once, Screen[None]):
         taken_out = {entry["id"] for entry in self.entries} - rows.marked
         self.entries = self.read()
         rows.marked = {entry["id"] for entry in self.entries} - taken_out
-        rows.set_source(FixedSource([_row(entry, names) for entry in self.entries]), keep=rows.key)
+        clashing = entry_rows.clashes(self.gt, self.entries)
+        shown = [_row(entry, names, clashing=entry["id"] in clashing) for entry in self.entries]
+        rows.set_source(FixedSource(shown), keep=rows.key)
         self._sum()
 
     def marked(self) -> list[dict[str, Any]]:
@@ -95,9 +104,19 @@ class MarkedHours(Within, Once, Screen[None]):
         self._sum()
 
 
-def _row(entry: dict[str, Any], projects: dict[int, str]) -> Row:
-    hours = when.short_duration(entry["seconds"])
-    return Row(entry["id"], (entry["day"], hours, (projects.get(entry["project_id"], ""), "muted"), entry["note"]))
+def _row(entry: dict[str, Any], projects: dict[int, str], *, clashing: bool) -> Row:
+    """An entry; the mark says that its time meets another's, so that the same hour is not billed twice unseen."""
+    return Row(
+        entry["id"],
+        (
+            ("!", "amber") if clashing else "",
+            entry["day"],
+            when.short_duration(entry["seconds"]),
+            (projects.get(entry["project_id"], ""), "muted"),
+            entry_rows.what(entry),
+            entry["note"],
+        ),
+    )
 
 
 def _counted(entries: Sequence[dict[str, Any]]) -> str:
@@ -114,7 +133,8 @@ class DraftScreen(MarkedHours):
     TITLE = "Draft an invoice"
     HELP = """
     The billable hours of this client that are on no invoice yet. All are marked; Space takes one out or puts it
-    back, * marks all or none. Enter asks how they are grouped and taxed and makes the draft; nothing is issued.
+    back, * marks all or none; ! stands where the time meets that of another entry. Enter asks how they are grouped
+    and taxed and makes the draft; nothing is issued.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MarkedHours.BINDINGS,
