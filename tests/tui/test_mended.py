@@ -6,7 +6,9 @@ import gc
 from pathlib import Path
 
 from textual._styles_cache import StylesCache
+from textual.widgets._toast import ToastHolder
 
+from goodterms.tui.widgets.editor import Editor
 from tests.tui.hand import open_app
 
 
@@ -23,3 +25,25 @@ async def test_the_lines_of_a_closed_page_are_let_go(sample: Path) -> None:
         assert caches() > before + 5
         await hand.press("escape")
         assert caches() <= before + 2
+
+
+async def test_a_message_that_gives_way_leaves_nothing_behind(sample: Path) -> None:
+    async with open_app(sample, notifications=True) as hand:
+        for _ in range(5):
+            await hand.press("3", "J")  # nothing is marked: the app says so
+            assert "Mark two or more" in hand.said
+            assert len(hand.app.screen.query(ToastHolder)) == 1
+        await hand.press("2", "enter")
+        hand.app.toast("on another page")
+        await hand.press("escape")
+        assert len(hand.app.screen.query(ToastHolder)) <= 1
+
+
+async def test_the_editor_of_a_letter_is_let_go(sample: Path) -> None:
+    async with open_app(sample) as hand:
+        for _ in range(4):
+            await hand.press("N")
+            assert hand.place == "LetterScreen"
+            await hand.press("escape")
+        gc.collect()
+        assert sum(isinstance(one, Editor) for one in gc.get_objects()) <= 1  # the last one, until another event

@@ -19,6 +19,11 @@ class Editor(TextArea):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
 
+    def on_unmount(self) -> None:
+        """The app knows who waits for another theme, and keeps whoever is gone until there is one."""
+        waiting = getattr(self.app, "__watchers", {}).get("theme", [])
+        waiting[:] = [one for one in waiting if one[0] is not self]
+
     def undo(self) -> None:
         self._safely(super().undo)
 
