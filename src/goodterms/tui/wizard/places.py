@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
@@ -32,6 +34,12 @@ class Question:
     hint: str = ""
 
 
+class Line(Input):
+    """A line to type in; the foot names the key that goes on from it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Go on")]
+
+
 class Place:
     """A title, and below it a list of answers or a line to type in with the reason for what stands in it."""
 
@@ -39,7 +47,7 @@ class Place:
         self.question: Question | None = None
         self.title = Plain(classes="ask-title")
         self.choices = Choices(())
-        self.input = Input()
+        self.input = Line()
         self.why = Plain(classes="why")
         for widget in self.widgets:
             widget.display = False
