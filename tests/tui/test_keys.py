@@ -47,7 +47,7 @@ MEANING: dict[str, tuple[str, set[str]]] = {
     "left": ("what is before", {*MOVES, "back"}),
     "right": ("what comes after", {*MOVES, "forward"}),
     "b": ("the step before", {"back"}),
-    "enter": ("open, or do what is asked", {"open", "take", "bring", "dismiss"}),
+    "enter": ("open, or do what is asked", {"open", "take", "bring", "dismiss", "submit"}),
     "escape": ("back", CLOSE),
     "q": ("quit, or close what only tells something", {"app.leave", "dismiss"}),
     "ctrl+q": ("quit", {"leave"}),
