@@ -123,7 +123,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
                 yield Prose(id="evidence")
         yield KeyBar()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         try:
             self.state = WizardState.open(self.gt.desk, self.client_id)
         except (GoodtermsError, KeyError) as error:
@@ -135,15 +135,15 @@ class WizardScreen(LastStep, Once, Screen[None]):
     def on_resize(self) -> None:
         self.set_class(self.size.width >= 116, "-wide")
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         if hasattr(self, "state"):
-            await self.show_step()
+            self.show_step()
 
     def load(self) -> None:
         """Something was written, or taken back: read the draft again, or go when it is gone."""
         if hasattr(self, "state"):
             if self.state.read_again():
-                self.redraw()
+                self.show_step()
             else:
                 self._go_away()
 
@@ -153,7 +153,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
 
     # -- drawing --------------------------------------------------------------
 
-    async def show_step(self) -> None:
+    def show_step(self) -> None:
         """Draw the present step anew and put the focus on its first question."""
         state = self.state
         steps = path(state.levels)
@@ -178,16 +178,6 @@ class WizardScreen(LastStep, Once, Screen[None]):
         shown = self.query_one(selector, Static)
         if not (isinstance(shown.content, Content) and shown.content.is_same(content)):
             shown.update(content, layout=layout)
-
-    def redraw(self) -> None:
-        """Draw the step anew, from a place that cannot wait for it."""
-        self.call_next(self._redraw)
-
-    async def _redraw(self) -> None:
-        try:
-            await self.show_step()
-        except GoodtermsError as error:
-            self.gt.toast(str(error), wrong=True)
 
     def _beside_width(self) -> int:
         """Cells of the evidence. Before the first layout they are worked out; a scroll bar may take two more."""
@@ -269,15 +259,15 @@ class WizardScreen(LastStep, Once, Screen[None]):
 
     # -- answering ------------------------------------------------------------
 
-    async def on_choices_taken(self, event: Choices.Taken) -> None:
+    def on_choices_taken(self, event: Choices.Taken) -> None:
         event.stop()
         if event.options is not event.choices.options:
             return  # it belonged to the step before: a key that came too quickly
         name = self.places.name(event.choices)
         if name == "safety":
-            await self._safety(str(event.value))
+            self._safety(str(event.value))
         elif name == "read":
-            await self._go(self.state.forward())
+            self._go(self.state.forward())
         elif name == "choose":
             self._choose_outcome(cast("Outcome", event.value))
         elif name == "next":
@@ -288,9 +278,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
             except GoodtermsError:
                 event.choices.taken = self.state.given.get(name)
                 raise
-            await self._answered(event.choices, moved)
+            self._answered(event.choices, moved)
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         name = self.places.name(event.input)
         if not name:
@@ -307,12 +297,12 @@ class WizardScreen(LastStep, Once, Screen[None]):
         except GoodtermsError as error:
             self._say(str(error))
             return
-        await self._answered(event.input, moved)
+        self._answered(event.input, moved)
 
-    async def _answered(self, widget: Widget, moved: bool) -> None:
+    def _answered(self, widget: Widget, moved: bool) -> None:
         """Go to the next question of this step, or show the next step where the answer led there."""
         if moved:
-            await self.show_step()
+            self.show_step()
             return
         asks = self.places.answers
         rest = asks[asks.index(widget) + 1 :]
@@ -323,19 +313,19 @@ class WizardScreen(LastStep, Once, Screen[None]):
             if isinstance(rest[0], Choices):
                 rest[0].show_cursor()
 
-    async def _safety(self, value: str) -> None:
+    def _safety(self, value: str) -> None:
         if value in ("no", RECORDED.value):
-            await self._go(self.state.forward())
+            self._go(self.state.forward())
             return
         from goodterms.tui import capture
 
         capture.incident(self.gt, value, self.client_id)
 
-    async def _go(self, moved: bool) -> None:
+    def _go(self, moved: bool) -> None:
         if moved:
-            await self.show_step()
+            self.show_step()
 
-    async def action_forward(self) -> None:
+    def action_forward(self) -> None:
         """Go on from a step that only shows, or whose questions are answered."""
         step = self.state.step
         if step.id == "safety" or any(a.answer not in self.state.given and a.kind != "text" for a in self.state.asks()):
@@ -346,19 +336,19 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self._say(lacking)
             return
         self.state.trial.clear()
-        await self._go(self.state.forward())
+        self._go(self.state.forward())
 
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         if self.state.step.id == "choose" and self.state.chosen is not None:
             self.state.chosen = None
-            await self.show_step()
+            self.show_step()
         else:
             self.state.trial.clear()
-            await self._go(self.state.back())
+            self._go(self.state.back())
 
     # -- the result -----------------------------------------------------------
 
-    async def on_rows_opened(self, event: Rows.Opened) -> None:
+    def on_rows_opened(self, event: Rows.Opened) -> None:
         """Try one change live; it is not saved."""
         event.stop()
         flip = cast("Flip | None", event.key)
@@ -370,7 +360,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
         else:
             self.gt.toast("A flag goes when its evidence does: open it on the Flags screen, or accept it there.")
             return
-        await self.show_step()
+        self.show_step()
 
     def action_rate(self, by: int) -> None:
         """The what-if on the rate: a twentieth of today's rate a step."""

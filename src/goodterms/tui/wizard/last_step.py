@@ -32,7 +32,7 @@ class LastStep(Within, _Base):
 
     if TYPE_CHECKING:  # the screen has them
 
-        def redraw(self) -> None: ...
+        def show_step(self) -> None: ...
 
         def _go_away(self) -> None: ...
 
@@ -64,7 +64,7 @@ class LastStep(Within, _Base):
         if outcome == decision.outcome:
             self.state.chosen = outcome
             self.state.override_reason = self.state.confirmed = ""
-            self.redraw()
+            self.show_step()
             return
         hard = decision.rule in ("H1", "H2")
         fields = [
@@ -94,7 +94,7 @@ class LastStep(Within, _Base):
     def _next(self, what: str) -> None:
         if what == "other":
             self.state.chosen = None
-            self.redraw()
+            self.show_step()
         elif what == "talk":
             from goodterms.tui.screens.talk import TalkScreen
 

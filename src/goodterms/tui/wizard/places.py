@@ -65,20 +65,20 @@ class Place:
 
     def show(self, question: Question | None) -> None:
         self.question = question
-        typed = question is not None and not question.options
-        if question is not None and question.title is not None:
+        self.title.display = question is not None and question.title is not None
+        self.choices.display = question is not None and bool(question.options)
+        self.input.display = self.why.display = question is not None and not question.options
+        if question is None:
+            return
+        if question.title is not None:
             self.title.update(question.title)
-        if question is not None and question.options:
+        if question.options:
             self.choices.show(question.options, taken=question.taken, suggested=question.suggested, why=question.why)
-        elif question is not None:
+        else:
             self.input.placeholder = question.hint
             self.input.value = question.text
             self.input.action_select_all()
             self.why.update(Content.styled(question.why, "$muted italic"))
-        self.title.display = question is not None and question.title is not None
-        self.choices.display = question is not None and not typed
-        self.input.display = typed
-        self.why.display = typed
 
 
 class Places:
