@@ -118,11 +118,11 @@ async def test_the_wizard(sample: Path, look: Look, size: tuple[int, int]) -> No
         assert isinstance(screen, WizardScreen)
         for step in ("history", "worth", "price", "money", "result", "choose"):
             screen.state.jump(step)
-            await screen.show_step()
+            screen.show_step()
             await hand.settle()
             take(f"wizard-{step}")
         screen.state.chosen = screen.state.advice().decision.outcome
-        await screen.show_step()
+        screen.show_step()
         await hand.settle()
         take("wizard-chosen")
 

@@ -193,11 +193,11 @@ async def test_hostile_text_in_the_wizard_the_letter_the_talk_and_the_decision(p
             state = hand.app.screen.state  # type: ignore[attr-defined]
             for step in path(state.levels):
                 state.jump(step.id)
-                await hand.app.screen.show_step()  # type: ignore[attr-defined]
+                hand.app.screen.show_step()  # type: ignore[attr-defined]
                 await hand.settle()
                 check(hand)
             state.chosen = "fire"
-            await hand.app.screen.show_step()  # type: ignore[attr-defined]
+            hand.app.screen.show_step()  # type: ignore[attr-defined]
             await tour(hand, "j", "enter")
             if hand.place == "LetterScreen":
                 await tour(hand, "f6", "space", "enter", "f2", "escape", "escape", "f3", "escape", "f4", "escape")
