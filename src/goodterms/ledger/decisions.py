@@ -79,11 +79,25 @@ def start(
         return rows.insert(con, "decision", values)
 
 
-def save_answers(con: sqlite3.Connection, decision_id: int, step: int, answers: Mapping[str, object]) -> None:
-    """Save a draft where it stands: the step (1 to 12) and all answers so far."""
-    with store.change(con, f"step {step} of a decision"):
+def save_answers(
+    con: sqlite3.Connection,
+    decision_id: int,
+    step: int,
+    answers: Mapping[str, object],
+    *,
+    outcome: str | None = None,
+    override_reason: str = "",
+) -> None:
+    """Save a draft where it stands: the step (1 to 12), all answers so far, and the outcome if one is chosen."""
+    draft = _draft(con, decision_id)
+    with store.change(con, f"step {step} of the decision about {draft.client}"):
         _draft(con, decision_id)
-        values = {"step": fields.whole("step", step, 1, STEPS), "answers": _json(answers)}
+        values: rows.Row = {
+            "step": fields.whole("step", step, 1, STEPS),
+            "answers": _json(answers),
+            "outcome": None if outcome is None else fields.choice("outcome", outcome, OUTCOMES),
+            "override_reason": fields.block("override_reason", override_reason),
+        }
         rows.update(con, "decision", decision_id, values)
 
 

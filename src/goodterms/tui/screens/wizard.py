@@ -20,7 +20,8 @@ from textual.widgets import Input, Static
 
 from goodterms.domain.decision_answers import NO_SHORTFALL, Outcome, number_from
 from goodterms.domain.decision_questions import Ask, missing, path
-from goodterms.errors import GoodtermsError
+from goodterms.domain.flags.catalogue import BY_ID
+from goodterms.errors import GoodtermsError, NotUnderstood
 from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
@@ -106,6 +107,8 @@ class WizardScreen(LastStep, Once, Screen[None]):
         self.client_id = client_id
         self.rate: Decimal | None = None
         self.places = Places()
+        self._shown: object = None
+        """The step that is drawn, with what was chosen and tried on it."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -154,8 +157,11 @@ class WizardScreen(LastStep, Once, Screen[None]):
     # -- drawing --------------------------------------------------------------
 
     def show_step(self) -> None:
-        """Draw the present step anew and put the focus on its first question."""
+        """Draw the present step, with the focus on its first question; one that stands there already stays as it is
+        left, with what was typed."""
         state = self.state
+        before, self._shown = self._shown, (state.step.id, state.chosen, dict(state.trial))
+        again = self._shown == before
         steps = path(state.levels)
         place = steps.index(state.step) + 1
         said = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
@@ -165,13 +171,14 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self.query_one(Rail).show(state)
             self._update("#progress", said, layout=False)
             self._update("#evidence", words.beside(state, self.rate, self._beside_width()))
-            self.query_one("#beside").scroll_home(animate=False)
             self._update("#question", Content(state.step.question))
             self._update("#help", Content(state.step.help))
             self._update("#say", Content())
-            self.places.show(questions)
-            self._show_result()
-            self._focus_first()
+            self.places.show(questions, again=again)
+            self._show_result(again=again)
+            if not again:
+                self.query_one("#beside").scroll_home(animate=False)
+                self._focus_first()
 
     def _update(self, selector: str, content: Content, *, layout: bool = True) -> None:
         """Show a text; one that stands there already is not drawn again."""
@@ -215,14 +222,17 @@ class WizardScreen(LastStep, Once, Screen[None]):
             options = tuple(Choice(o.value, o.label, o.text) for o in ask.options)
             shown = self.state.suggestion(ask.answer)
             return Question(ask.answer, title, options, taken=taken, suggested=shown, why=why)
-        value = taken if taken is not None else suggested
-        text = "" if value is None else (f"{value:.1f}" if isinstance(value, Decimal) else str(value))
-        hint = f"in {ask.unit}; empty: not known" if ask.unit else "something they did or said"
-        if ask.answer == "runway" and isinstance(value, Decimal) and value >= NO_SHORTFALL:
+        if ask.kind == "text":
+            return Question(ask.answer, title, why=why, text=str(taken or ""), hint="something they did or said")
+        known = f"{suggested:.1f}" if isinstance(suggested, Decimal) and suggested < NO_SHORTFALL else ""
+        if taken is not None and str(taken) != known:
+            why = "Your own figure." + (f" Your ledger says {known}." if known else "")
+        text, hint = known if taken is None else str(taken), f"in {ask.unit}; empty: from your ledger"
+        if ask.answer == "runway" and (Decimal(text) >= NO_SHORTFALL if text else suggested is not None):
             text, hint = "", "no shortfall"
         return Question(ask.answer, title, why=why, text=text, hint=hint)
 
-    def _show_result(self) -> None:
+    def _show_result(self, *, again: bool) -> None:
         """The result and what would turn it, on their step; hidden on any other."""
         shown = self.state.step.id == "result"
         result, flips = self.query_one("#result", Prose), self.query_one(Flips)
@@ -232,7 +242,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
             if self.state.trial:
                 rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
             result.update(words.result(self.state))
-            flips.show(rows)
+            flips.show(rows, again=again)
         result.display = flips.display = shown
 
     def _focus_first(self) -> None:
@@ -287,17 +297,37 @@ class WizardScreen(LastStep, Once, Screen[None]):
             return
         last = event.input is self.places.answers[-1]
         try:
-            if name in ("share", "runway"):
-                typed = event.value.strip().replace(",", ".").rstrip("% ")
-                lasts = self.state.answers.runway if name == "runway" else None
-                none_missing = lasts if lasts is not None and lasts >= NO_SHORTFALL else None
-                moved = self.state.answer(name, number_from(name, typed) if typed else none_missing, last=last)
-            else:
-                moved = self.state.answer(name, event.value.strip(), last=last)
+            moved = self.state.answer(name, self._read(name, event.value), last=last)
         except GoodtermsError as error:
             self._say(str(error))
             return
         self._answered(event.input, moved)
+
+    def _read(self, name: str, typed: str) -> object:
+        """What was typed, as the answer to `name`. Raises NotUnderstood."""
+        typed = typed.strip()
+        if name not in ("share", "runway"):
+            return typed
+        figure = typed.replace(",", ".").rstrip("% ")
+        if not figure:
+            lasts = self.state.answers.runway if name == "runway" else None
+            return lasts if lasts is not None and lasts >= NO_SHORTFALL else None
+        try:
+            return number_from(name, figure)
+        except NotUnderstood as error:
+            raise NotUnderstood(f'"{typed}" does not fit.', error.hint) from error
+
+    def _keep_typed(self) -> None:
+        """Save what was typed and not entered, before the step is left."""
+        for name, typed in list(self.places.typed()):
+            try:
+                self.state.answer(name, self._read(name, typed))
+            except GoodtermsError as error:
+                self.gt.toast(f"Not saved: {error}", wrong=True)
+
+    def on_choices_unmoved(self, event: Choices.Unmoved) -> None:
+        event.stop()
+        self._say("Choose an answer with the arrows and Enter.")
 
     def _answered(self, widget: Widget, moved: bool) -> None:
         """Go to the next question of this step, or show the next step where the answer led there."""
@@ -339,8 +369,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
         self._go(self.state.forward())
 
     def action_back(self) -> None:
+        self._keep_typed()
         if self.state.step.id == "choose" and self.state.chosen is not None:
-            self.state.chosen = None
+            self.state.choose(None)
             self.show_step()
         else:
             self.state.trial.clear()
@@ -358,7 +389,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
             value = str(flip.new) if isinstance(flip.new, Decimal) else flip.new
             self.state.trial = {} if self.state.trial == {flip.name: value} else {flip.name: value}
         else:
-            self.gt.toast("A flag goes when its evidence does: open it on the Flags screen, or accept it there.")
+            grave = BY_ID[flip.name].flag_class == "deal_breaker" and self.state.levels.get(flip.name) == "red"
+            accept = "" if grave else ", or accept it there"
+            self.gt.toast(f"A flag goes when its evidence does: 5 shows it{accept}.")
             return
         self.show_step()
 
@@ -375,8 +408,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
         self.query_one("#beside").scroll_relative(y=by * 8, animate=False)
 
     def action_leave(self) -> None:
-        self.dismiss()
         self.gt.toast("Saved. w on this client goes on here.")
+        self._keep_typed()
+        self.dismiss()
 
     def action_discard(self) -> None:
         from goodterms.ledger import decisions

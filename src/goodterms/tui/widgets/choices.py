@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding, BindingType
@@ -15,6 +16,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive, reactive
 from textual.widget import Widget
+
+SUGGESTED = "  suggested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,16 @@ class Choices(Widget, can_focus=True):
             return self.choices
 
     @dataclass
+    class Unmoved(Message):
+        """Enter while no answer is under the cursor: a key too many must not answer what nobody has read."""
+
+        choices: Choices
+
+        @property
+        def control(self) -> Choices:
+            return self.choices
+
+    @dataclass
     class Moved(Message):
         """Another answer is under the cursor."""
 
@@ -89,34 +102,46 @@ class Choices(Widget, can_focus=True):
         self.set_reactive(
             Choices.cursor, next((i for i, o in enumerate(self.options) if start is not None and o.value == start), -1)
         )
-        self._wrapped: tuple[int, list[list[str]], list[str]] | None = None
+        self._wrapped: tuple[int, list[list[str]], list[list[str]], list[str]] | None = None
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        said, why = self._wrap(width)
-        return sum(1 + len(lines) for lines in said) + (1 + len(why) if why else 0)
+        why = self._wrap(width)[2]
+        return self._tops(width)[-1] + (1 + len(why) if why else 0)
 
-    def _wrap(self, width: int) -> tuple[list[list[str]], list[str]]:
-        """The lines of each answer's sentence, and of the reason for the suggestion; worked out once for a width."""
+    def _wrap(self, width: int) -> tuple[list[list[str]], list[list[str]], list[str]]:
+        """The lines of each answer's name, of its sentence, and of the reason for the suggestion; worked out once for
+        a width."""
         if self._wrapped is None or self._wrapped[0] != width:
+            names = [self._label(option, max(20, width - 6)) for option in self.options]
             said = [_lines(option.says, max(20, width - 8)) for option in self.options]
-            self._wrapped = (width, said, _lines(self.why, max(20, width - 4)))
+            self._wrapped = (width, names, said, _lines(self.why, max(20, width - 4)))
         return self._wrapped[1:]
+
+    def _label(self, option: Choice, width: int) -> list[str]:
+        """The lines of an answer's name; the last one is empty where what is said of it does not fit beside it."""
+        lines = _lines(option.label, width)
+        room = width - cell_len(lines[-1])
+        return [*lines, ""] if self._is_suggested(option) and room < len(SUGGESTED) else lines
+
+    def _is_suggested(self, option: Choice) -> bool:
+        return self.suggested is not None and option.value == self.suggested
 
     def _tops(self, width: int) -> list[int]:
         """The line each answer begins on, and the one after the last."""
-        return list(accumulate((1 + len(lines) for lines in self._wrap(width)[0]), initial=0))
+        names, said, _ = self._wrap(width)
+        return list(accumulate((len(a) + len(b) for a, b in zip(names, said, strict=True)), initial=0))
 
     def _content(self, width: int) -> Content:
         parts: list[Content | tuple[str, str] | str] = []
-        said, why = self._wrap(width)
-        for index, (option, lines) in enumerate(zip(self.options, said, strict=True)):
+        names, said, why = self._wrap(width)
+        for index, (option, name, lines) in enumerate(zip(self.options, names, said, strict=True)):
             here = index == self.cursor
             mark = "(*)" if option.value == self.taken and self.taken is not None else "( )"
             style = "bold $primary" if here else ""
-            parts.append((f"{'>' if here else ' '} {mark} {option.label}", style))
-            if option.value == self.suggested and self.suggested is not None:
-                parts.append(("  suggested", "$muted italic"))
+            parts.append((f"{'>' if here else ' '} {mark} " + "\n      ".join(name), style))
+            if self._is_suggested(option):
+                parts.append((SUGGESTED if name[-1] else SUGGESTED.strip(), "$muted italic"))
             parts.append("\n")
             for line in lines:
                 parts += ["      ", (line, "$muted"), "\n"]
@@ -152,7 +177,7 @@ class Choices(Widget, can_focus=True):
 
     def action_take(self) -> None:
         if self.cursor < 0:
-            self.cursor = 0
+            self.post_message(self.Unmoved(self))
             return
         self.taken = self.options[self.cursor].value
         self.post_message(self.Taken(self, self.taken, self.options))

@@ -16,10 +16,12 @@ STEP = 4
 class Flips(Rows):
     """Lines below a text: down reads on to them first, and Enter takes none that is not in view."""
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show other lines, from the first on. The text is read first, so nothing scrolls to them."""
+    def show(self, rows: Sequence[Row], *, again: bool = False) -> None:
+        """Show other lines, from the first on. The text is read first, so nothing scrolls to them. `again`: the
+        result is only drawn anew, and the cursor stays."""
         self.styles.height = min(14, max(3, len(rows) + 1))
-        self._set_cursor(0, tell=False)
+        if not again:
+            self._set_cursor(0, tell=False)
         self.set_source(FixedSource(rows), tell=False)
 
     def action_move(self, by: int) -> None:

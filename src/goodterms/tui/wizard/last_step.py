@@ -62,8 +62,7 @@ class LastStep(Within, _Base):
 
         decision = self.state.advice().decision
         if outcome == decision.outcome:
-            self.state.chosen = outcome
-            self.state.override_reason = self.state.confirmed = ""
+            self.state.choose(outcome)
             self.show_step()
             return
         hard = decision.rule in ("H1", "H2")
@@ -83,9 +82,8 @@ class LastStep(Within, _Base):
 
         def done(values: object) -> None:
             if isinstance(values, dict):
-                self.state.chosen = outcome
-                self.state.override_reason = values["reason"]
-                self.state.confirmed = values.get("typed", "")
+                self.state.choose(outcome, values["reason"], values.get("typed", ""))
+                self.show_step()
 
         recommended = outcome_name(decision.outcome, self.state.answers)
         intro = f"The rules recommend: {recommended}. You may choose otherwise; the choice is yours."
@@ -93,7 +91,7 @@ class LastStep(Within, _Base):
 
     def _next(self, what: str) -> None:
         if what == "other":
-            self.state.chosen = None
+            self.state.choose(None)
             self.show_step()
         elif what == "talk":
             from goodterms.tui.screens.talk import TalkScreen
@@ -123,7 +121,7 @@ class LastStep(Within, _Base):
 
         made = self.state.plan()
         name = outcome_name(self.state.outcome, self.state.answers)
-        more = f"{len(made.items)} steps and {len(made.reminders)} reminders are noted."
+        more = f"It notes {count(len(made.items), 'step')} and {count(len(made.reminders), 'reminder')}."
         if made.last_day:
             more += f" Last day: {made.last_day.isoformat()}."
 

@@ -4,7 +4,7 @@ making widgets and taking them away took most of the time of a step.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -63,7 +63,16 @@ class Place:
             return None
         return self.choices if self.question.options else self.input
 
-    def show(self, question: Question | None) -> None:
+    @property
+    def typed(self) -> str | None:
+        """What was typed and not yet entered; None where nothing was."""
+        if self.question is None or self.question.options or self.input.value == self.question.text:
+            return None
+        return self.input.value
+
+    def show(self, question: Question | None, *, again: bool = False) -> None:
+        """`again`: the step is only drawn anew; what was typed and where the cursor stands is left alone."""
+        typed, cursor = self.typed if again else None, self.choices.cursor if again else -1
         self.question = question
         self.title.display = question is not None and question.title is not None
         self.choices.display = question is not None and bool(question.options)
@@ -74,10 +83,13 @@ class Place:
             self.title.update(question.title)
         if question.options:
             self.choices.show(question.options, taken=question.taken, suggested=question.suggested, why=question.why)
+            if 0 <= cursor < len(question.options):
+                self.choices.cursor = cursor
         else:
             self.input.placeholder = question.hint
-            self.input.value = question.text
-            self.input.action_select_all()
+            if typed is None:
+                self.input.value = question.text
+                self.input.action_select_all()
             self.why.update(Content.styled(question.why, "$muted italic"))
 
 
@@ -91,9 +103,15 @@ class Places:
     def widgets(self) -> list[Widget]:
         return [widget for place in self._all for widget in place.widgets]
 
-    def show(self, questions: Sequence[Question]) -> None:
+    def show(self, questions: Sequence[Question], *, again: bool = False) -> None:
         for number, place in enumerate(self._all):
-            place.show(questions[number] if number < len(questions) else None)
+            place.show(questions[number] if number < len(questions) else None, again=again)
+
+    def typed(self) -> Iterator[tuple[str, str]]:
+        """The questions with something typed that was not yet entered, and that."""
+        for place in self._all:
+            if place.question is not None and place.typed is not None:
+                yield place.question.name, place.typed
 
     @property
     def answers(self) -> list[Widget]:

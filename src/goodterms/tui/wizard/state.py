@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from goodterms.domain import decision_advice as advice_rules
 from goodterms.domain import plan, plan_rules
@@ -50,6 +50,7 @@ class WizardState:
             newest = max(drafts, key=lambda one: one.id)
             step = QUESTIONS[min(max(newest.step, 1), len(QUESTIONS)) - 1]
             state = cls(desk, client_id, newest.id, step, dict(newest.answers))
+            state._take_up(newest)
         else:
             state = cls(desk, client_id, decisions.start(desk.con, client_id), QUESTIONS[0])
             desk.touch()
@@ -64,11 +65,21 @@ class WizardState:
         if found is None or self.client_id not in self.desk.overview().standings:
             return False
         self.given = dict(found.answers)
+        self._take_up(found)
         self.step = QUESTIONS[min(max(found.step, 1), len(QUESTIONS)) - 1]
         if self.step not in path(self.levels):
             self.step = path(self.levels)[0]
         self.trial.clear()
         return True
+
+    def _take_up(self, draft: decisions.Record) -> None:
+        """What was chosen already. Against safety or law it is chosen again, since the name typed is not kept."""
+        self.chosen = cast("Outcome | None", draft.outcome)
+        self.override_reason, self.confirmed = draft.override_reason, ""
+        if self.chosen is not None and self.client_id in self.desk.overview().standings:
+            decision = self.advice().decision
+            if decision.rule in ("H1", "H2") and self.chosen != decision.outcome:
+                self.chosen, self.override_reason = None, ""
 
     # -- what is known --------------------------------------------------------
 
@@ -139,21 +150,41 @@ class WizardState:
     def answer(self, name: str, value: object, *, last: bool = False) -> bool:
         """Give one answer and save it; what cannot be saved is not given. After the `last` one of a step go on, if
         the step lacks nothing: True, saved in one go."""
-        given, step = dict(self.given), self.step
+        before = dict(self.given), self.step, self.chosen, self.override_reason
+        step = self.step
         self.given[name] = str(value) if isinstance(value, Decimal) else value
+        if self.given != before[0]:
+            self.chosen, self.override_reason = None, ""  # it was chosen by another result
         self.trial.clear()
         try:
             if last and not missing(step.id, self.answers):
                 self.step = next_step(step.id, self.levels) or step
             self.save()
         except Exception:
-            self.given, self.step = given, step
+            self.given, self.step, self.chosen, self.override_reason = before
             raise
         return self.step is not step
 
+    def choose(self, outcome: Outcome | None, reason: str = "", confirmed: str = "") -> None:
+        """Choose an outcome, or none again, and save it."""
+        before = self.chosen, self.override_reason, self.confirmed
+        self.chosen, self.override_reason, self.confirmed = outcome, reason, confirmed
+        try:
+            self.save()
+        except Exception:
+            self.chosen, self.override_reason, self.confirmed = before
+            raise
+
     def save(self) -> None:
         """Save the draft as it stands."""
-        decisions.save_answers(self.desk.con, self.draft, self.step.number, self.given)
+        decisions.save_answers(
+            self.desk.con,
+            self.draft,
+            self.step.number,
+            self.given,
+            outcome=self.chosen,
+            override_reason=self.override_reason,
+        )
         self.desk.changed_outside()
 
     def forward(self) -> bool:

@@ -272,7 +272,7 @@ def result(state: WizardState) -> Content:
     parts: list[Part] = []
     if state.trial:
         what = "; ".join(_says(k, v) for k, v in state.trial.items())
-        parts.append((f"Trying: {what}. Enter on it again goes back.\n\n", "bold $accent"))
+        parts.append((f"Trying: {what}. Enter on the first line below goes back.\n\n", "bold $accent"))
     name = outcome_name(decision.outcome, found.answers).upper()
     if decision.close_call and decision.runner_up:
         runner = outcome_name(decision.runner_up, found.answers).upper()
@@ -321,15 +321,15 @@ def scores(state: WizardState, width: int) -> list[Part]:
 
 
 def flip_words(kind: str, name: str, new: object, outcome: str) -> str:
-    """One thing that would turn the result, in words."""
+    """One thing that would turn the result, in words: the outcome first, since the line may be cut."""
     to = outcome_name(outcome)  # type: ignore[arg-type]
     if kind == "flag":
         what = BY_ID[name].title.lower()
-        return f"if '{what}' were {'not lit' if new == 'none' else new}: {to}"
+        return f"{to}, if '{what}' were {'not lit' if new == 'none' else new}"
     if name in ("share", "runway"):
         unit = "% of income" if name == "share" else "months of money"
-        return f"if it were {new} {unit}: {to}"
-    return f"if {_says(name, new)}: {to}"
+        return f"{to}, if it were {new} {unit}"
+    return f"{to}, if {_says(name, new)}"
 
 
 def plan_parts(state: WizardState) -> list[Part]:
