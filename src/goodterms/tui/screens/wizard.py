@@ -57,6 +57,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
 
     stays = True
     TITLE = "Decide"
+    AUTO_FOCUS = ""  # the first answer gets the focus with its step, and the question stays in view
     HELP = """
     Twelve short steps. The evidence stands beside each question; what your ledger suggests is said, but nothing
     is answered until you press Enter. b goes back, Esc leaves: everything is saved, and you come back to the
