@@ -44,7 +44,7 @@ class Choices(Widget, can_focus=True):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
     """It has no scroll bars, so nothing is laid out and drawn again when its height has changed."""
     cursor: reactive[int] = reactive(-1)
-    """Which answer is under the cursor; -1 at first, so that Enter alone never answers a question."""
+    """Which answer is under the cursor; -1 at first, so that Enter alone never answers a question of several."""
 
     @dataclass
     class Taken(Message):
@@ -99,8 +99,10 @@ class Choices(Widget, can_focus=True):
         self.suggested = suggested
         self.why = why
         start = taken if taken is not None else suggested
+        only = 0 if len(self.options) == 1 else -1
         self.set_reactive(
-            Choices.cursor, next((i for i, o in enumerate(self.options) if start is not None and o.value == start), -1)
+            Choices.cursor,
+            next((i for i, o in enumerate(self.options) if start is not None and o.value == start), only),
         )
         self._wrapped: tuple[int, list[list[str]], list[list[str]], list[str]] | None = None
         self.refresh(layout=True)
