@@ -99,11 +99,9 @@ class Choices(Widget, can_focus=True):
         self.suggested = suggested
         self.why = why
         start = taken if taken is not None else suggested
-        only = 0 if len(self.options) == 1 else -1
-        self.set_reactive(
-            Choices.cursor,
-            next((i for i, o in enumerate(self.options) if start is not None and o.value == start), only),
-        )
+        values = [option.value for option in self.options]
+        alone = 0 if len(values) == 1 else -1
+        self.set_reactive(Choices.cursor, values.index(start) if start in values and start is not None else alone)
         self._wrapped: tuple[int, list[list[str]], list[list[str]], list[str]] | None = None
         self.refresh(layout=True)
 
