@@ -96,7 +96,7 @@ async def test_people_and_rates_with_their_days(page: Path) -> None:
         hand.sees("decides", "Ana Pop", "in force", "to come", "until the next", "EUR 99.00 an hour")
         async with step(hand, page):
             await hand.press("n")
-            await hand.fill(name="Pat Fin", role="p", address="Road 1; 10115 Berlin", email="pat@acme.example")
+            await hand.fill(name="Pat Fin", role="p", address="Road 1 / 10115 Berlin", email="pat@acme.example")
             await hand.press("enter")
         hand.sees("pays", "Pat Fin", "pat@acme.example  Road 1, 10115 Berlin")
         assert one(page, "SELECT address FROM contact WHERE role = 'finance'") == ("Road 1\n10115 Berlin",)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from goodterms.ledger import clients, evidence, projects, store
+from goodterms import when
+from goodterms.ledger import clients, evidence, hours, projects, store
 from goodterms.tui import palette, record_forms
 from tests.tui.hand import TODAY, Hand, dump, open_app
 
@@ -161,6 +162,27 @@ async def test_an_expense_and_a_delay(db: Path) -> None:
         await saved(hand, db, days="12", cause="dead")
     assert one(db, "SELECT amount, note FROM expense") == (1250, "Stamps")
     assert one(db, "SELECT working_days, cause FROM delay") == (12, "deadlock")
+
+
+async def test_a_note_of_several_lines_keeps_them(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        hours.log_entry(con, clients.add(con, "Beta", TODAY), when.When(TODAY, 3600), note="one / two\n\nthree")
+    async with open_app(db) as hand:
+        await hand.press("3", "e")
+        assert hand.value("note") == "one / two /  / three"
+        await hand.fill(kind="rework")
+        await hand.press("enter")
+        assert one(db, "SELECT kind, note FROM time_entry") == ("rework", "one / two\n\nthree")
+        await hand.press("e")
+        await hand.fill(note="one / two")
+        await hand.press("enter")
+        assert one(db, "SELECT note FROM time_entry") == ("one\ntwo",)
+        await hand.press("e")
+        await hand.fill(note="plain")
+        await hand.press("enter", "e")
+        await hand.fill(note="a / b")
+        await hand.press("enter")
+        assert one(db, "SELECT note FROM time_entry") == ("a / b",)
 
 
 @pytest.mark.parametrize("kind", ["pause", "decline", "boundary"])

@@ -87,6 +87,21 @@ async def test_a_setting_is_refused_in_words_saved_and_taken_back(db: Path) -> N
         assert hand.said == "Monthly need is not said already, by itself."
 
 
+async def test_the_lines_of_my_address_stay_lines(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        settings_store.save(con, "my_address", "Hafenstraße 12\n24103 Kiel\nGermany")
+    async with open_app(db) as hand:
+        await hand.press("S", "down", "down", "enter")
+        assert hand.value("value") == "Hafenstraße 12 / 24103 Kiel / Germany"
+        hand.sees("A / with a space on each side parts the lines.")
+        await hand.press("enter")
+        assert kept(db) == {"my_address": "Hafenstraße 12\n24103 Kiel\nGermany"}
+        await hand.press("enter")
+        await hand.fill(value="Kai 1/2 / 24103 Kiel")
+        await hand.press("enter")
+        assert kept(db) == {"my_address": "Kai 1/2\n24103 Kiel"}
+
+
 async def test_shares_windows_and_choices_are_typed_as_people_write_them(db: Path) -> None:
     async with open_app(db) as hand:
         await turn(hand, "Letters")

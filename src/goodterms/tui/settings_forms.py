@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from goodterms import money, when
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood
 from goodterms.text import count
-from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.form import ADDRESS, Field, FormScreen
 
 if TYPE_CHECKING:
     from goodterms.ledger.exchange_rates import Rate
@@ -51,8 +51,9 @@ def edit(app: GoodtermsApp, setting: Setting, after: After) -> None:
     nothing = setting.default == "empty"
     by_itself = "It may be left empty." if nothing else f"By itself: {setting.default}. Empty goes back to that."
     bounds = f" It may be {setting.bounds}." if setting.bounds else ""
-    hint = setting.form or setting.default
-    field = Field("value", setting.label.capitalize(), setting.typed, hint, setting.choices)
+    lines = setting.key == "my_address"
+    hint = ADDRESS if lines else setting.form or setting.default
+    field = Field("value", setting.label.capitalize(), setting.typed, hint, setting.choices, lines=lines)
     intro = f"{setting.says}{bounds} {by_itself}"
     _show(app, FormScreen(name, [field], save, intro=intro), after)
 

@@ -11,7 +11,7 @@ from goodterms import money
 from goodterms.ledger.contacts import Contact
 from goodterms.tui import form_values as read
 from goodterms.tui.widgets.confirm import Confirm
-from goodterms.tui.widgets.form import Field
+from goodterms.tui.widgets.form import ADDRESS, Field
 from goodterms.tui.widgets.rows import Column, Row
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def person(app: GoodtermsApp, client_id: int, contact_id: int | None = None) -> 
             "role": next((role for role, word in ROLE_WORDS.items() if word == values["role"]), "decision"),
             "honorific": values["honorific"],
             "email": values["email"],
-            "address": values["address"].replace("; ", "\n").replace(";", "\n"),
+            "address": values["address"],
         }
         if known is None:
             contacts.add(con, client_id, **given)
@@ -152,7 +152,7 @@ def person(app: GoodtermsApp, client_id: int, contact_id: int | None = None) -> 
         Field("role", "Role", ROLE_WORDS[known.role] if known else "decides", "", tuple(ROLE_WORDS.values())),
         Field("honorific", "Honorific", known.honorific if known else "", "Mr, Ms, Dr ..."),
         Field("email", "E-mail", known.email if known else ""),
-        Field("address", "Address", known.address.replace("\n", "; ") if known else "", "a semicolon ends a line"),
+        Field("address", "Address", known.address if known else "", ADDRESS, lines=True),
     ]
     intro = "Letters go to whoever decides, invoices and reminders to whoever pays."
     title = f"Contact at {name}" if known else f"New contact at {name}"

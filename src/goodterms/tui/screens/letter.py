@@ -219,7 +219,7 @@ class LetterScreen(Within, Once, Screen[None]):
         currency = self.client.currency
         needed = set(self.draft.missing)
         held = {f.name: self.given.get(f.name, _shown(self.draft.fields.get(f.name))) for f in fields_of(self.kind)}
-        shown = {name: clean(value) for name, value in held.items()}  # on one line, as a field gives it back
+        shown = {name: clean(value, lines=True) for name, value in held.items()}  # as a field gives it back
         order = sorted(fields_of(self.kind), key=lambda f: (f.name not in needed, not f.mandatory))
         fields = [Field(f.name, fit(f.label, 19).rstrip(), shown[f.name], f.help or f.kind) for f in order]
 

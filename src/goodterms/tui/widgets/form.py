@@ -27,6 +27,10 @@ _NARROW = 50
 """Columns of the terminal below which a label stands above its field. Beside it a message would have no room at all:
 it would vanish, then the scrollbar, then both come back, without end."""
 _SHORT = re.compile(r"[\d.,:/ %+-]+|today|yesterday")
+_BREAK = re.compile(r" /(?: |$)")
+"""A line break, as it is typed into a field that holds several lines."""
+ADDRESS = "High Street 1 / 12345 Springfield"
+LINES = "A / with a space on each side parts the lines."
 FOOT = "Enter or Ctrl+S saves, Esc leaves"
 BUTTONS = Content.from_markup("[@click=screen.save] Save [/][@click=screen.leave] Leave [/]")
 """Stand in the lower edge, for the mouse."""
@@ -46,6 +50,28 @@ class Field:
     """Shown as dots."""
     says: str = ""
     """What it means, shown under it while it has the focus."""
+    lines: bool = False
+    """It may hold several lines; one that holds several already may in any case."""
+
+    @property
+    def several(self) -> bool:
+        return self.lines or "\n" in self.value
+
+    @property
+    def shown(self) -> str:
+        """What stands in it to begin with: all on one line."""
+        return " / ".join(self.value.splitlines()) if self.several else self.value
+
+    @property
+    def help(self) -> str:
+        """What is said under it while it has the focus."""
+        return self.says or ", ".join(self.choices) or (LINES if self.several else "")
+
+    def typed(self, text: str) -> str:
+        """What `text` in it means. Lines that nobody touched stay as they were."""
+        if not self.several:
+            return clean(text)
+        return self.value if text == self.shown else clean(_BREAK.sub("\n", text), lines=True)
 
 
 def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
@@ -139,7 +165,7 @@ class FormScreen(Once, ModalScreen[object]):
                     with Horizontal():
                         yield Label(Content(item.label), classes="label")
                         yield Input(
-                            item.value,
+                            item.shown,
                             placeholder=item.hint,
                             password=item.secret,
                             id=f"f-{item.key}",
@@ -164,19 +190,19 @@ class FormScreen(Once, ModalScreen[object]):
 
     def _offer(self, widget: Widget, *, show: bool) -> None:
         """Say under a field what it takes or means, while it has the focus and nothing is wrong with it."""
-        item = next((one for one in self.fields if (one.choices or one.says) and widget.id == f"f-{one.key}"), None)
+        item = next((one for one in self.fields if one.help and widget.id == f"f-{one.key}"), None)
         if item is None:
             return
         say = self.query_one(f"#say-{item.key}", Label)
         if not say.has_class("-wrong"):
-            say.update(Content(item.says or ", ".join(item.choices)))
+            say.update(Content(item.help))
             say.display = show
 
     def values(self) -> dict[str, str]:
         """What is typed now, cleaned, choices completed."""
         out: dict[str, str] = {}
         for item in self.fields:
-            text = clean(self.query_one(f"#f-{item.key}", Input).value)
+            text = item.typed(self.query_one(f"#f-{item.key}", Input).value)
             if item.required and not text:
                 raise Invalid(item.key, f"{item.label} is needed.")
             if item.choices and text:
@@ -214,7 +240,7 @@ class FormScreen(Once, ModalScreen[object]):
 
     def action_leave(self) -> None:
         """Leave; what was typed into a form of several fields is not thrown away without a second Esc."""
-        typed = any(self.query_one(f"#f-{item.key}", Input).value != item.value for item in self.fields)
+        typed = any(self.query_one(f"#f-{item.key}", Input).value != item.shown for item in self.fields)
         if typed and not self._warned and len(self.fields) > 2:
             self._warned = True
             self._foot("Not saved. Esc again leaves without saving.", wrong=True)
