@@ -45,6 +45,7 @@ def test_an_incident_is_stored_as_given(con: sqlite3.Connection) -> None:
         ("severity", {"severity": 0}),
         ("severity", {"severity": 4}),
         ("told_on", {"told_on": date(2026, 7, 1)}),
+        ("told_on", {"told_on": date(2026, 5, 31)}),
         ("target", {"target": "dog"}),
         ("phase", {"phase": "later"}),
         ("invoice", {"invoice_id": 99}),
@@ -101,6 +102,7 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(con: sqlite3.Connection
     row = _row(con, second)
     assert (row["corrects_id"], row["severity"], row["day"]) == (first, 3, "2026-06-01")
     assert "2" in str(refused(con, Refused, lambda: evidence.correct(con, first, TODAY, severity=1)))
+    assert "2026-06-01" in str(refused(con, Invalid, lambda: evidence.told(con, second, date(2026, 5, 31), TODAY)))
     third = evidence.told(con, second, date(2026, 6, 2), TODAY).id
     assert (_row(con, third)["told_on"], _row(con, third)["severity"]) == ("2026-06-02", 3)
     fourth = evidence.justify(con, third, TODAY).id

@@ -96,6 +96,7 @@ async def test_told_on_another_day_and_not_in_the_future(db: Path) -> None:
     async with open_app(db) as hand:
         await hand.press("2", "enter", "exclamation_mark", "d")
         await hand.write("said the server was down")
+        await hand.fill(day="2026-06-28")
         await hand.press("enter")
         await take(hand, "day")
         before = dump(db)

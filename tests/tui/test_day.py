@@ -375,7 +375,10 @@ async def test_an_incident_in_three_keys_its_correction_and_the_day_they_were_to
         hand.sees("shouted at Mia")
         await hand.press("enter")
         async with step(hand, db):
-            await hand.fill(severity="clear", told="today", note="shouted at Mia, twice, in the call")
+            await hand.fill(severity="clear", told_on="2026-06-29", note="shouted at Mia, twice, in the call")
+            await hand.press("enter")
+            hand.sees("They cannot have been told on 2026-06-29")
+            await hand.fill(told_on="today")
             await hand.press("enter")
         with closing(sqlite3.connect(db)) as con:
             assert con.execute("SELECT severity, told_on, corrects_id FROM incident ORDER BY id").fetchall() == [

@@ -66,6 +66,7 @@ def add_incident(
         "invoice_id": invoice_id,
         "created_at": rows.now(),
     }
+    _told_after(values)
     _needs_evidence(values, warnings)
     with store.change(con, f"incident of {name_of(con, client_id)}"):
         if invoice_id is not None and not rows.value(
@@ -108,6 +109,8 @@ def correct(
             "conceded": None if conceded is None else int(conceded),
         }
         values |= {key: value for key, value in given.items() if value is not None}
+        if given["day"] or given["told_on"]:
+            _told_after(values)
         values |= {"corrects_id": old_id, "created_at": rows.now()}
         _needs_evidence(values, warnings)
         return Logged(rows.insert(con, "incident", values), tuple(warnings))
@@ -261,6 +264,13 @@ def _note(note: str) -> str:
             "note", f"The note is shorter than {SHORTEST_NOTE} characters.", "Say what happened, as for a stranger."
         )
     return cleaned
+
+
+def _told_after(values: rows.Row) -> None:
+    """Nobody is told of what has not happened yet."""
+    told_on, day = values["told_on"], values["day"]
+    if told_on is not None and told_on < day:
+        raise Invalid("told_on", f"They cannot have been told on {told_on}: it happened on {day}.", "Check both days.")
 
 
 def _needs_evidence(values: rows.Row, warnings: list[str]) -> None:

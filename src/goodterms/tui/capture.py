@@ -125,9 +125,9 @@ def incident(app: GoodtermsApp, flag: str | None = None, client_id: int | None =
 
 
 def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
-    from goodterms import when
     from goodterms.domain.flags.catalogue import BY_ID
     from goodterms.ledger import evidence, names
+    from goodterms.tui import form_values as read
     from goodterms.tui.screens.incident import GRAVITY, SEVERITIES
 
     desk = app.desk
@@ -136,7 +136,7 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
         Field("note", "What happened", hint="who, what, where: ten characters at least", required=True),
         Field("day", "When", "today", "today, yesterday, 2026-03-04"),
         Field("severity", "How grave", "minor", "", SEVERITIES),
-        Field("told", "Told them on", hint="empty: not yet. In writing or in a meeting"),
+        Field("told_on", "Told them on", hint="empty: not yet. In writing or in a meeting"),
         Field("target", "About", "me", "", ("me", "other")),
         Field("evidence", "Evidence", hint="mail of 2 June, recording, file"),
     ]
@@ -147,10 +147,10 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
         client = client_id
         if client is None:
             client = names.find_client(desk.con, values["client"])[0]
-        day = when.parse_day(values["day"] or "today", today)
+        day = read.some_day(values, "day", today)
         if day > today:
             raise Invalid("day", "An incident cannot lie in the future.")
-        told = when.parse_day(values["told"], today) if values["told"] else None
+        told = read.day(values, "told_on", today)
         logged = evidence.add_incident(
             desk.con,
             client,

@@ -30,7 +30,7 @@ def correct(app: GoodtermsApp, incident_id: int, after: Callable[[], None]) -> N
         Field("note", "What happened", note, required=True),
         Field("day", "When", day, required=True),
         Field("severity", "How grave", SEVERITIES[severity - 1], "", SEVERITIES),
-        Field("told", "Told them on", told_on or "", "empty: not yet"),
+        Field("told_on", "Told them on", told_on or "", "empty: not yet"),
         Field("evidence", "Evidence", proof),
         Field("justified", "My own doing", "yes" if justified else "no", "", ("yes", "no")),
     ]
@@ -44,7 +44,7 @@ def correct(app: GoodtermsApp, incident_id: int, after: Callable[[], None]) -> N
             note=values["note"],
             severity=SEVERITIES.index(values["severity"] or "minor") + 1,
             evidence=values["evidence"],
-            told_on=_day(values, "told", desk.today) if values["told"] else None,
+            told_on=_day(values, "told_on", desk.today) if values["told_on"] else None,
             justified=values["justified"] == "yes",
         )
         return " ".join(("Corrected; the first note stays in the log. u takes it back.", *logged.warnings))
