@@ -353,7 +353,7 @@ async def test_an_incident_in_three_keys_its_correction_and_the_day_they_were_to
         await hand.press("2", "enter")
         assert hand.place == "ClientScreen"
         await hand.press("exclamation_mark", "a")
-        hand.sees("Incident: Verbal or mental abuse")
+        hand.sees("Incident of Acme GmbH: Verbal or mental abuse")
         await hand.write("short")
         before = dump(db)
         await hand.press("enter")
@@ -388,7 +388,7 @@ async def test_an_incident_in_three_keys_its_correction_and_the_day_they_were_to
         hand.sees("shouted at Mia, twice")
         hand.not_sees("short fuse")
         await hand.press("n")
-        hand.sees("What happened?")
+        hand.sees("What happened with Acme GmbH?")
         await hand.press("escape")
         assert hand.place == "ClientScreen"
 
@@ -405,7 +405,7 @@ async def test_an_incident_without_a_client_on_screen_asks_for_one(db: Path) -> 
         assert dump(db) == before
         await hand.fill(day="yesterday", severity="clear")
         await hand.press("enter", "escape")
-        assert hand.said.startswith("Logged. u takes it back.")
+        assert hand.said.startswith("Logged for Acme GmbH. u takes it back.")
         assert one(db, "SELECT day FROM incident") == ("2026-06-29",)
 
 
@@ -507,7 +507,7 @@ async def test_asked_for_something_wrong_the_form_says_how_grave_that_is(db: Pat
     acme(db)
     async with open_app(db) as hand:
         await hand.press("2", "enter", "exclamation_mark", "l")
-        hand.sees("Incident: Legal or ethical risk")
+        hand.sees("Incident of Acme GmbH: Legal or ethical risk")
         hand.sees("Minor: a first small request, or dropped after a no.")
         await hand.press("escape", "exclamation_mark", "a")
         assert "Minor: a first small request" not in hand.text

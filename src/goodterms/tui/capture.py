@@ -121,7 +121,7 @@ def incident(app: GoodtermsApp, flag: str | None = None, client_id: int | None =
     if flag is not None:
         _incident_form(app, flag, client)
         return
-    app.push_screen(KindScreen(), lambda kind: _incident_form(app, kind, client) if kind else None)
+    app.push_screen(KindScreen(_name(app, client)), lambda kind: _incident_form(app, kind, client) if kind else None)
 
 
 def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
@@ -169,11 +169,12 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
         if not isinstance(result, tuple):
             return
         client, logged = result
-        app.changed(" ".join(("Logged. u takes it back.", *logged.warnings)))
+        app.changed(" ".join((f"Logged for {_name(app, client)}. u takes it back.", *logged.warnings)))
         if logged.first:
             from goodterms.tui import afterwards
 
             afterwards.ask_told(app, client, logged.id, flag)
 
-    title = f"Incident: {BY_ID[flag].title}"
+    name = _name(app, client_id)
+    title = f"Incident of {name}: {BY_ID[flag].title}" if name else f"Incident: {BY_ID[flag].title}"
     app.push_screen(FormScreen(title, fields, save, intro=GRAVITY.get(flag, "")), done)

@@ -21,11 +21,13 @@ def correct(app: GoodtermsApp, incident_id: int, after: Callable[[], None]) -> N
 
     desk = app.desk
     row = desk.con.execute(
-        "SELECT day, severity, note, told_on, evidence, justified FROM incident WHERE id = ?", (incident_id,)
+        """SELECT day, severity, note, told_on, evidence, justified, name
+        FROM incident n JOIN client c ON c.id = n.client_id WHERE n.id = ?""",
+        (incident_id,),
     ).fetchone()
     if row is None:
         return
-    day, severity, note, told_on, proof, justified = row
+    day, severity, note, told_on, proof, justified, name = row
     fields = [
         Field("note", "What happened", note, required=True),
         Field("day", "When", day, required=True),
@@ -54,7 +56,7 @@ def correct(app: GoodtermsApp, incident_id: int, after: Callable[[], None]) -> N
             app.changed(str(said))
             after()
 
-    app.push_screen(FormScreen("Incident", fields, save), done)
+    app.push_screen(FormScreen(f"Incident of {name}", fields, save), done)
 
 
 def _day(values: Mapping[str, str], key: str, today: date) -> date:

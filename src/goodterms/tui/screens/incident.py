@@ -56,6 +56,11 @@ class KindScreen(Once, ModalScreen[str | None]):
     KindScreen Static { height: auto; }
     """
 
+    def __init__(self, client: str = "") -> None:
+        super().__init__()
+        self.client = client
+        """The name of whom it is about; "" where that is asked for later."""
+
     def compose(self) -> ComposeResult:
         from goodterms.domain.flags.catalogue import BY_ID
 
@@ -68,7 +73,7 @@ class KindScreen(Once, ModalScreen[str | None]):
             parts += [line.stylize(Style.from_meta({"kind": flag})), "\n"]
         parts.append(("\nLate payment, disputes, hours and scope are measured from your ledger.", "$muted"))
         with VerticalScroll() as box:
-            box.border_title = Content("What happened?")
+            box.border_title = Content(f"What happened with {self.client}?" if self.client else "What happened?")
             box.border_subtitle = LEAVE
             yield Static(Content.assemble(*parts))
 
