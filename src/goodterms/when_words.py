@@ -254,8 +254,8 @@ def _range(first: str, last: str, words: str) -> _Reading | None:
         start, end = _halves(start, end)
     elif start.bare and end.bare and not 7 * 3600 <= start.seconds < end.seconds:
         a, b = start.seconds // 3600, end.seconds // 3600
-        late = f"{a + 12}-{b + 12}" if a < b else f"{a}-{b + 12}"
-        raise NotUnderstood(f'"{words}" could be morning or afternoon.', f"Write {a}:00-{b}:00 or {late}.")
+        ways = f"{a}:00-{b}:00 or {a + 12}-{b + 12}" if a < b else f"{a}-{b + 12}"
+        raise NotUnderstood(f'"{words}" could be morning or afternoon.', f"Write {ways}.")
     if start.seconds == end.seconds:
         raise NotUnderstood(f'"{words}" starts when it ends.', "Write 9-11 or 9:00 for 2h.")
     return _Reading(start=start, end=end)
