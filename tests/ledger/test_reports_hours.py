@@ -87,26 +87,36 @@ def test_hours_cannot_be_added_up_by_colour(con: sqlite3.Connection) -> None:
         reports.hours(con, ("colour",))
 
 
-def test_the_list_of_entries_is_the_same_page_by_page(con: sqlite3.Connection) -> None:
+@pytest.mark.parametrize("upwards", [False, True])
+@pytest.mark.parametrize("step", [1, 3, 4, 25, 100])
+@pytest.mark.parametrize("text", ["", "layout"])
+@pytest.mark.parametrize("days", [1, 2, 7, 40])
+def test_the_list_is_by_the_clock_and_the_same_page_by_page(
+    con: sqlite3.Connection, upwards: bool, step: int, text: str, days: int
+) -> None:
     acme = client(con)
-    for n in range(25):
-        entry(con, acme, f"2026-06-{n % 7 + 1:02}", "09:00", 1)
-    whole = reports.entries(con, reports.Filter(), 100)
-    assert [(r["day"], r["id"]) for r in whole] == sorted(((r["day"], r["id"]) for r in whole), reverse=True)
-    paged, after = [], None
-    while page := reports.entries(con, reports.Filter(), 4, after=after):
-        paged += page
-        after = (page[-1]["day"], page[-1]["id"])
+    for n in range(40):
+        at = None if n % 5 == 0 else f"{(n * 7) % 23:02}:30"
+        note = "Layout" if n % 3 else ""
+        entry(con, acme, f"2026-06-{min(30, n % days + 1):02}", at, 1, note=note)
+    chosen = reports.Filter(text=text)
+    whole = reports.entries(con, chosen, 100, upwards=upwards)
+    keys = [(r["day"], -1 if r["minute"] is None else r["minute"], r["id"]) for r in whole]
+    assert keys == sorted(keys, reverse=not upwards)
+    count, seconds, marks = reports.counted(con, chosen, step, upwards=upwards)
+    assert (count, seconds) == (len(whole), 3600 * len(whole)) == reports.totals(con, chosen)
+    assert marks == reports.marks(con, chosen, step, upwards=upwards)
+    paged = [one for mark in marks for one in reports.entries(con, chosen, step, start=mark, upwards=upwards)]
     assert paged == whole
-    key = (whole[10]["day"], whole[10]["id"])
-    assert reports.entries(con, reports.Filter(), 4, after=key, upwards=True) == whole[6:10]
 
 
 def test_marks_are_where_each_page_begins(con: sqlite3.Connection) -> None:
     acme = client(con)
     for n in range(10):
-        entry(con, acme, f"2026-06-{n + 1:02}", "09:00", 1)
-    assert reports.marks(con, reports.Filter(), 4) == [("2026-06-10", 10), ("2026-06-06", 6), ("2026-06-02", 2)]
+        entry(con, acme, f"2026-06-{n // 5 + 1:02}", "09:00", 1)
+    assert reports.marks(con, reports.Filter(), 3) == [
+        ("2026-06-02", 0), ("2026-06-02", 3), ("2026-06-01", 1), ("2026-06-01", 4),
+    ]  # fmt: skip
     assert reports.totals(con, reports.Filter()) == (10, 36000)
 
 

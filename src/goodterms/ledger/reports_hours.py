@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from goodterms import money, text
@@ -164,7 +165,7 @@ _WORD = """(e.client_id IN (SELECT id FROM client WHERE name_key LIKE ? ESCAPE '
   OR e.project_id IN (SELECT id FROM project WHERE name_key LIKE ? ESCAPE '!') OR e.note LIKE ? ESCAPE '!')"""
 _WORDS = re.compile(r'"[^"]*"|\S+')
 Key = tuple[str, int]
-"""(day, id): the place of an entry in the list, newest first."""
+"""(day, n): a place in the list, after the first n entries of that day."""
 _FROM = "FROM time_entry e JOIN client c ON c.id = e.client_id LEFT JOIN project p ON p.id = e.project_id"
 _COLUMNS = (
     "id",
@@ -188,22 +189,25 @@ _COLUMNS = (
 
 
 def entries(
-    con: sqlite3.Connection, chosen: Filter, limit: int, *, after: Key | None = None, upwards: bool = False
+    con: sqlite3.Connection, chosen: Filter, limit: int, *, start: Key | None = None, upwards: bool = False
 ) -> list[Row]:
-    """A page of entries, newest first: the `limit` ones after the key (or, `upwards`, those before it).
+    """A page of `limit` entries from a place on, newest first (or, `upwards`, oldest first).
 
-    Keyset paging: as quick in the middle of a million rows as at the top.
+    The days are entered by key: as quick in the middle of a million rows as at the top. Only within a day are the
+    entries sorted, by the clock.
     """
     where, values = chosen.where()
-    if after is not None:
-        where += f" AND (e.day, e.id) {'>' if upwards else '<'} (?, ?)"
-        values += after
-    order = "ASC" if upwards else "DESC"
+    day, skip = start or (None, 0)
+    if day is not None:
+        where += f" AND e.day {'>=' if upwards else '<='} ?"
+        values.append(day)
+    turn = "ASC" if upwards else "DESC"
+    order = f"e.day {turn}, e.minute {turn}, e.id {turn}"
     sql = f"""SELECT e.id, e.day, e.start, e.minute, e.zone, e.seconds, c.name, p.name, e.kind, e.scope, e.billable,
 e.requested_by, e.rush_paid, e.emergency_agreed, (SELECT number FROM invoice i WHERE i.id = e.invoice_id), e.note,
-e.person {_FROM} WHERE {where} ORDER BY e.day {order}, e.id {order} LIMIT ?"""
-    rows = [_entry(row) for row in con.execute(sql, (*values, limit))]
-    return rows[::-1] if upwards else rows
+e.person {_FROM} WHERE e.id IN (SELECT e.id FROM time_entry e WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)
+ORDER BY {order}"""
+    return [_entry(row) for row in con.execute(sql, (*values, limit, skip))]
 
 
 def _entry(row: tuple[Any, ...]) -> Row:
@@ -239,15 +243,15 @@ def amounts(con: sqlite3.Connection, chosen: Filter) -> dict[str, int]:
 
 
 def marks(con: sqlite3.Connection, chosen: Filter, step: int, *, upwards: bool = False) -> list[Key]:
-    """The key of every `step`-th entry (number 0, step, 2 * step, ...): where a list of any length can be entered.
+    """The place of every `step`-th entry (number 0, step, 2 * step, ...): where a list of any length can be entered.
 
-    `upwards`: the list has the oldest first.
+    `upwards`: the list has the oldest first. The order within a day makes no difference: the index is read.
     """
     where, values = chosen.where()
     order = "ASC" if upwards else "DESC"
     sql = f"SELECT e.day, e.id FROM time_entry e WHERE {where} ORDER BY e.day {order}, e.id {order}"
     cursor = con.execute(sql, values)
-    return list(_every(cursor, step))
+    return [place for place, _ in _every(cursor, step)]
 
 
 def counted(con: sqlite3.Connection, chosen: Filter, step: int, *, upwards: bool = False) -> tuple[int, int, list[Key]]:
@@ -260,13 +264,20 @@ def counted(con: sqlite3.Connection, chosen: Filter, step: int, *, upwards: bool
     sql = f"SELECT e.day, e.id, e.seconds FROM time_entry e {plainly} WHERE {where}"
     cursor = con.execute(f"{sql} ORDER BY e.day {order}, e.id {order}", values)
     count, seconds, keys = 0, 0, []
-    while rows := cursor.fetchmany(step):
-        keys.append(rows[0][:2])
+    for place, rows in _every(cursor, step):
+        keys.append(place)
         count += len(rows)
         seconds += sum(row[2] for row in rows)
     return count, seconds, keys
 
 
-def _every(cursor: sqlite3.Cursor, step: int) -> Iterator[Key]:
+def _every(cursor: sqlite3.Cursor, step: int) -> Iterator[tuple[Key, list[tuple[Any, ...]]]]:
+    """The rows by the step, each with its place; the day is the first of a row."""
+    last, seen = "", 0
     while rows := cursor.fetchmany(step):
-        yield rows[0]
+        first = rows[0][0]
+        skip = seen if first == last else 0
+        yield (first, skip), rows
+        last = rows[-1][0]
+        of_last = sum(1 for _ in takewhile(lambda row: row[0] == last, reversed(rows)))  # noqa: B023
+        seen = of_last + (skip if of_last == len(rows) else 0)

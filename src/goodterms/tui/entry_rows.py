@@ -72,11 +72,10 @@ class EntrySource:
         return self.found.count
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
-        (day, entry), upwards = self.found.marks[offset // STEP], self.found.upwards
-        before = (day, entry - 1 if upwards else entry + 1)
-        found = reports.entries(self.con, self.found.chosen, limit, after=before, upwards=upwards)
+        start = self.found.marks[offset // STEP]
+        found = reports.entries(self.con, self.found.chosen, limit, start=start, upwards=self.found.upwards)
         clashing = clashes(self.app, found)
-        return [row(one, one["id"] in clashing) for one in (reversed(found) if upwards else found)]
+        return [row(one, one["id"] in clashing) for one in found]
 
 
 def clashes(app: GoodtermsApp, found: Sequence[dict[str, Any]]) -> set[int]:
