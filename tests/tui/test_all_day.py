@@ -81,6 +81,24 @@ async def test_an_overlap_is_named_on_the_line_there_is(db: Path) -> None:
         assert "! overlaps 09:00-11:00, 2 h, Acme" in hand.lines("2 entries")[0]
 
 
+async def test_a_long_overlap_does_not_move_the_list(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        client = clients.add(con, "Monolith Capital Partners of the Whole World LLC", TODAY)
+        for typed in ("fri 9-11", "yesterday 9-11", "yesterday 10-12"):
+            hours.log_entry(con, client, when.parse_when(typed, when.clock("Europe/Berlin", TODAY)), note="x")
+    async with open_app(db, size=NARROW) as hand:
+        await hand.press("3")
+        first = hand.text.splitlines().index(hand.lines("10:00-12:00")[0])
+        assert "! overlaps" in hand.lines("3 entries")[0]
+        assert hand.lines("3 entries")[0].endswith("…")
+        await hand.press("G")
+        assert hand.text.splitlines().index(hand.lines("10:00-12:00")[0]) == first
+        await hand.press("slash")
+        await hand.write("x monolith 2026")
+        await hand.press("enter", "g")
+        assert "! overlaps" in hand.lines("3 entries")[0]
+
+
 async def test_tab_completes_a_path_and_does_not_leave_it(db: Path, home: Path) -> None:
     (home / "hours of may.csv").write_text("x")
     async with open_app(db, size=NARROW) as hand:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from goodterms.tui.entry_rows import Found
 
 EMPTY = "No hours yet. a logs some; Ctrl+P, Import reads another tool's file."
+_CLASH_ROOM = 30
+"""Cells that what an entry meets is worth; where they are not there, the sums give way."""
 HINT = 'client, note; rework, extra, unbilled, free; this week, last month, 2026-05; "exact"'
 
 
@@ -107,9 +109,15 @@ class HoursView(FilteredView):
         about = f"{' ' if self.told.startswith('with') else ', ' if self.told else ''}{self.told}"
         worth = "".join(f", {money.show(minor, currency)}" for currency, minor in self.found.worth.items())
         long = f", {when.show_duration(self.found.seconds)}" if self.found.seconds else ""
-        said = f"{count(self.found.count, 'entry', 'entries')}{about}{long}{worth}"
-        content = Content.assemble(said, (self._clash(), "$status-amber"))
-        lines = 1 if cell_len(content.plain) <= self.size.width - 2 else 2
+        how_many = count(self.found.count, "entry", "entries")
+        said = f"{how_many}{about}{long}{worth}"
+        room, clash = self.size.width - 2, self._clash()
+        lines = 1 if cell_len(said) <= room else 2
+        if clash and cell_len(said) + _CLASH_ROOM > room * lines:
+            said = how_many
+        content = Content.assemble(said, (clash, "$status-amber"))
+        if lines == 1:  # the list below stays where it is, whatever the cursor is on
+            content = content.truncate(room, ellipsis=True)
         self.query_one("#sum", Static).update(content, layout=lines != self._lines)
         self._lines = lines
 
