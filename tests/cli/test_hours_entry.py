@@ -92,8 +92,10 @@ def test_what_stands_on_an_invoice_is_not_changed(
     before = content(db)
     ran = run("entry", *words)
     assert ran.code == 3
-    assert "invoice 2026-7" in ran.err
+    assert "Entry 1 is billed on 2026-7, which is issued and never changes." in ran.err
     assert content(db) == before
+    con.execute("UPDATE invoice SET number = NULL, state = 'draft'")
+    assert "Entry 1 stands on a draft. Take it off the draft first." in run("entry", *words).err
     assert run("entry", "edit", "1", "--note", "fixed").code == 0
 
 

@@ -13,6 +13,8 @@ from goodterms.errors import NotUnderstood
 from goodterms.ledger import store
 from goodterms.ledger.quickwords import Details
 
+A_DRAFT = "a draft"
+"""What stands for the number of an invoice that has none yet."""
 _NEAR = (-1, 0, 1)
 """Days on which an entry may meet one of this day: no entry is longer than a day."""
 _DAYS_AT_ONCE = 5000
@@ -90,15 +92,15 @@ class Filter:
     find: str = ""
 
 
-_SELECT = """SELECT e.id, e.client_id, c.name, c.currency, e.project_id, p.name,
+_SELECT = f"""SELECT e.id, e.client_id, c.name, c.currency, e.project_id, p.name,
 coalesce(p.billing, c.billing) <> 'hourly', e.day, e.start, e.minute, e.zone, e.seconds, e.kind, e.scope, e.billable,
 e.requested_by, e.rush_paid, e.emergency_agreed, e.invoice_id,
-CASE WHEN i.id IS NULL THEN NULL ELSE coalesce(i.number, 'a draft') END, e.note,
+CASE WHEN i.id IS NULL THEN NULL ELSE coalesce(i.number, '{A_DRAFT}') END, e.note,
 coalesce((SELECT r.rate FROM client_rate r WHERE r.client_id = e.client_id AND r.since <= e.day
   ORDER BY r.since DESC LIMIT 1),
  (SELECT r.rate FROM client_rate r WHERE r.client_id = e.client_id ORDER BY r.since LIMIT 1))
 FROM time_entry e JOIN client c ON c.id = e.client_id
-LEFT JOIN project p ON p.id = e.project_id LEFT JOIN invoice i ON i.id = e.invoice_id """
+LEFT JOIN project p ON p.id = e.project_id LEFT JOIN invoice i ON i.id = e.invoice_id """  # noqa: S608
 
 
 def _entry(row: tuple[object, ...]) -> Entry:

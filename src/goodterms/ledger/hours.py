@@ -1,6 +1,6 @@
 """Time entries: log, list, change, split, join, move, delete. One function is one transaction.
 
-What stands on an invoice is not changed here: take it off the invoice first.
+What stands on an invoice is not changed here: it is taken off a draft first.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Unpack
 from goodterms import when
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
-from goodterms.ledger.entries import Entry, Filter, clashes, entry, find, listed, overlaps
+from goodterms.ledger.entries import A_DRAFT, Entry, Filter, clashes, entry, find, listed, overlaps
 from goodterms.ledger.quickwords import NEVER_BILLED, Details
 from goodterms.text import count
 
@@ -174,8 +174,10 @@ def delete(con: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def _free(old: Entry) -> Entry:
+    if old.invoice == A_DRAFT:
+        raise Refused(f"Entry {old.id} stands on {A_DRAFT}.", "Take it off the draft first.")
     if old.invoice_id is not None:
-        raise Refused(f"Entry {old.id} stands on invoice {old.invoice}.", "Take it off the invoice first.")
+        raise Refused(f"Entry {old.id} is billed on {old.invoice}, which is issued and never changes.")
     return old
 
 
