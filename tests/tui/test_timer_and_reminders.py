@@ -139,7 +139,11 @@ async def test_reminders_are_added_put_off_ticked_and_deleted(two: Path) -> None
         hand.sees("1 thing to do", "2026-07-03", "ask for the contract")
         async with step(hand, two):
             await hand.press("n")
-            await hand.fill(text="tidy up", day="")
+            await hand.write("tidy up")
+            await hand.press("tab")
+            await hand.write("fri")  # typed over "tomorrow"
+            assert hand.value("day") == "fri"
+            await hand.fill(day="")
             await hand.press("enter")
         hand.sees("2 things to do", "some time")
         async with step(hand, two):

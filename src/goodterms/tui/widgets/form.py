@@ -26,7 +26,7 @@ _FOOT_ROOM = 4
 _NARROW = 50
 """Columns of the terminal below which a label stands above its field. Beside it a message would have no room at all:
 it would vanish, then the scrollbar, then both come back, without end."""
-_SHORT = re.compile(r"[\d.,:/ %+-]+|today|yesterday")
+_SHORT = re.compile(r"[\d.,:/ %+-]+|today|yesterday|tomorrow")
 _BREAK = re.compile(r" /(?: |$)")
 """A line break, as it is typed into a field that holds several lines."""
 ADDRESS = "High Street 1 / 12345 Springfield"
