@@ -94,7 +94,7 @@ def _run(argv: list[str]) -> int:
         return ended.code if isinstance(ended.code, int) else 1
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "goodterms"
-        _complain(f"{_sentence(error.format_message())} See: {where} --help")
+        _complain(f"{_which_command(error) or _sentence(error.format_message())} See: {where} --help")
         return 2
     except click.Abort:
         _complain("Stopped; nothing was changed.")
@@ -103,6 +103,16 @@ def _run(argv: list[str]) -> int:
         _complain(_sentence(error.format_message()))
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _which_command(error: Exception) -> str:
+    """Of a group without a command, the commands it has: click would say the whole help here."""
+    from click import Group, UsageError
+
+    ctx = error.ctx if isinstance(error, UsageError) else None
+    if type(error).__name__ != "NoArgsIsHelpError" or ctx is None or not isinstance(ctx.command, Group):
+        return ""
+    return f"{ctx.info_name} needs one of: {', '.join(ctx.command.list_commands(ctx))}."
 
 
 def _explain(error: Exception) -> int:

@@ -41,6 +41,7 @@ def test_version(run: Run) -> None:
     ("args", "says"),
     [
         (("nope",), "nope"),
+        (("report",), "report needs one of: ageing, hours, payments, worth. See: goodterms report --help"),
         (("log",), "See: goodterms log --help"),
         (("--nope",), "--nope"),
         (("report", "hours", "--by", "colour"), "colour"),
