@@ -43,6 +43,24 @@ def test_ids_that_are_none(cli: Cli, db: Path, args: tuple[str, ...], row_id: st
 
 
 @pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("invoice", "pay", "A-1", "abc"), 'AMOUNT: "abc"'),
+        (("expense", "add", "acme", "abc"), 'AMOUNT: "abc"'),
+        (("reminder", "add", "acme", "tomorrow", "call"), 'DAY: "acme" is not a day.'),
+        (("invoice", "remind", "A-1", "--on", "abc"), '--on: "abc"'),
+        (("invoice", "edit", "draft 2", "--add-line", "x; abc"), '--add-line: "abc"'),
+        (("invoice", "edit", "draft 2", "--set-line", "1", "x; abc"), '--set-line: "abc"'),
+    ],
+)
+def test_what_is_wrong_is_called_as_it_was_typed(cli: Cli, db: Path, args: tuple[str, ...], says: str) -> None:
+    told(cli("client", "add", "Acme"))
+    told(cli("invoice", "add", "acme", "A-1", "100"))
+    told(cli("invoice", "draft", "acme", "--no-hours", "--line", "x; 5"))
+    assert refuses(cli, db, *args).startswith(says)
+
+
+@pytest.mark.parametrize(
     "args",
     [
         ("invoice", "pay", "A-1", BIG),

@@ -196,7 +196,7 @@ def rate(session: Session, name: str, amount: str | None, since: str | None, rem
             say(f"{known}: the rate from {day} is taken out; the one before it holds again.")
             return
         currency = ledger.currency_of(file.con, client_id)
-        minor, first = read.amount(str(amount), currency, "rate"), read.day(since, file.today, "since")
+        minor, first = read.amount(str(amount), currency), read.day(since, file.today, "since")
         ledger.set_rate(file.con, client_id, minor, first)
         say(f"{known}: {money.show(minor, currency)} an hour from {first} on.")
 

@@ -22,14 +22,23 @@ NONE = ("none", "-")
 MOST_HOURS = 100_000
 
 
+def called(field: str) -> str:
+    """How the command line names a field: AMOUNT where it is an argument, else --amount."""
+    ctx = click.get_current_context(silent=True)
+    for param in ctx.command.params if ctx else ():
+        if param.name == field and isinstance(param, click.Argument):
+            return field.upper()
+    return f"--{field.replace('_', '-')}"
+
+
 def named(field: str, read: Callable[[], Any]) -> Any:  # noqa: ANN401
-    """Run `read`; what it cannot understand is told with the name of the option."""
+    """Run `read`; what it cannot understand is told with the name of the option or argument."""
     try:
         return read()
     except Invalid:
         raise
     except NotUnderstood as error:
-        raise Invalid(field, f"--{field.replace('_', '-')}: {error.message}", error.hint) from None
+        raise Invalid(field, f"{called(field)}: {error.message}", error.hint) from None
 
 
 def day(typed: str | None, today: date, field: str = "on") -> date:
@@ -66,7 +75,7 @@ def seconds(typed: str, field: str = "hours") -> int:
     except NotUnderstood:
         found = named(field, lambda: when.parse_duration(typed))
     if not 0 <= found <= MOST_HOURS * 3600:
-        raise Invalid(field, f"--{field.replace('_', '-')} must lie between 0 and {MOST_HOURS} hours.")
+        raise Invalid(field, f"{called(field)} must lie between 0 and {MOST_HOURS} hours.")
     return found
 
 
@@ -74,9 +83,12 @@ def whole(typed: str, field: str) -> int | None:
     """A whole number, or None for "none"."""
     if typed.strip().lower() in NONE:
         return None
-    value: Decimal = named(field, lambda: money.number(typed))
-    if value != value.to_integral_value():
-        raise Invalid(field, f"--{field.replace('_', '-')}: {typed.strip()} is not a whole number.")
+    try:
+        value = money.number(typed)
+    except NotUnderstood:
+        value = None
+    if value is None or value != value.to_integral_value():
+        raise Invalid(field, f'{called(field)}: "{typed.strip()}" is not a whole number.', "Write it like 30.")
     return int(value)
 
 

@@ -17,13 +17,13 @@ from goodterms.ledger import drafts
 from goodterms.ledger import invoices as ledger
 
 
-def read_line(typed: str, currency: str, tax_rate: str | None) -> Line:
-    """A line typed as "TEXT; QUANTITY; PRICE" or "TEXT; PRICE"."""
+def read_line(typed: str, currency: str, tax_rate: str | None, field: str = "line") -> Line:
+    """A line typed as "TEXT; QUANTITY; PRICE" or "TEXT; PRICE"; `field` is the option that holds it."""
     parts = [part.strip() for part in typed.split(";")]
     if len(parts) not in (2, 3):
         raise NotUnderstood(f'"{typed[:60]}" is not a line.', 'Write it like "Workshop; 2; 400.00".')
-    quantity = read.named("line", lambda: money.number(parts[1])) if len(parts) == 3 else money.number("1")
-    price = money.major(read.amount(parts[-1], currency, "line"), currency)
+    quantity = read.named(field, lambda: money.number(parts[1])) if len(parts) == 3 else money.number("1")
+    price = money.major(read.amount(parts[-1], currency, field), currency)
     tax = read.share(tax_rate, "tax_rate") if tax_rate is not None else money.number("0")
     return Line(parts[0], quantity, price, tax)
 
@@ -87,10 +87,10 @@ def _lines(
         if number not in lines:
             raise NotUnderstood(f"There is no line {number}.", f"The draft has {len(known)}.")
     for number, typed in changed:
-        lines[number] = read_line(typed, currency, format(lines[number].tax_rate, "f"))
+        lines[number] = read_line(typed, currency, format(lines[number].tax_rate, "f"), "set_line")
     for number in dropped:
         lines.pop(number, None)
-    result = [*lines.values(), *(read_line(typed, currency, usual) for typed in more)]
+    result = [*lines.values(), *(read_line(typed, currency, usual, "add_line") for typed in more)]
     if tax_rate is not None:
         share: Decimal = read.share(tax_rate, "tax_rate")
         result = [replace(line, tax_rate=share) for line in result]
