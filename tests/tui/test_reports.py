@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from goodterms import when
+from goodterms.domain.records import KINDS
 from goodterms.ledger import clients, hours, invoices, reports, reports_trend, settings_store, store
 from goodterms.tui.report_model import span
 from goodterms.tui.report_plot import PictureView, labels
@@ -47,6 +48,20 @@ def hostile(path: Path) -> int:
     return client
 
 
+@pytest.mark.parametrize("width", [60, 80, 104, 140])
+async def test_what_is_shown_adds_up(sample: Path, width: int) -> None:
+    async with open_app(sample, size=(width, 40)) as hand:
+        await turn(hand, "Ageing")
+        hand.sees("Open", "Not due", "Overdue")
+        ages = ("1-30 d", "31-60 d", "61-90 d", "Over 90 d")
+        (hand.sees if width >= 104 else hand.not_sees)(*ages)
+        assert ("More columns from 104 cells on." in " ".join(hand.text.split())) is (width < 104)
+        for name in ("Hours", "Months"):
+            await turn(hand, name)
+            (hand.sees if width >= 80 else hand.not_sees)(*(kind.capitalize() for kind in KINDS))
+            assert ("More columns" in hand.text) is (width < 80)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 async def test_every_report_has_rows_and_comes_round_again(sample: Path, size: tuple[int, int]) -> None:
     async with open_app(sample, size=size) as hand:
@@ -57,7 +72,8 @@ async def test_every_report_has_rows_and_comes_round_again(sample: Path, size: t
             picture = hand.app.screen.query(PictureView)
             drawn = bool(picture) and picture.first().region.height > 0
             assert drawn is (size[0] == 140 and name != "Decisions"), name
-            assert ("█" in hand.text) is (name != "Decisions" and (name, drawn) != ("Trend", True)), name
+            bare = ("Trend",) if drawn else ("Hours", "Months")  # there all the kinds, which add up, take the room
+            assert ("█" in hand.text) is (name != "Decisions" and name not in bare), name
             await hand.press("right")
         hand.sees(*HEADS["Worth"])
         await hand.press("left")
@@ -105,12 +121,12 @@ async def test_a_period_counts_where_there_is_one(sample: Path) -> None:
 async def test_one_currency_of_several(sample: Path) -> None:
     async with open_app(sample) as hand:
         await turn(hand, "Trend")
-        hand.sees("EUR + JPY + USD ($)", "EUR by month")
+        hand.sees("EUR + JPY + USD ($ changes it)", "EUR by month")
         await hand.press("dollar_sign", "dollar_sign")
-        hand.sees("JPY ($)", "JPY by month")
+        hand.sees("JPY ($ changes it)", "JPY by month")
         hand.not_sees("2026-06   EUR")
         await hand.press("dollar_sign", "dollar_sign")
-        hand.sees("EUR + JPY + USD ($)")
+        hand.sees("EUR + JPY + USD ($ changes it)")
         await turn(hand, "Hours")
         await hand.press("dollar_sign")
         assert hand.said == "There is one currency here."

@@ -37,6 +37,7 @@ class Col:
     kind: Kind = "text"
     grow: int = 0
     from_width: int = 0
+    until_width: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,15 @@ def span(period: str, today: date) -> tuple[date | None, date | None]:
 def columns(report: Report, *, bars: bool) -> tuple[Column, ...]:
     """The columns of the list."""
     return tuple(
-        Column(c.title, c.width, c.grow, right=c.kind in RIGHT, from_width=c.from_width)
+        Column(c.title, c.width, c.grow, c.kind in RIGHT, c.from_width, c.until_width)
         for c in report.columns
         if bars or c.kind != "bar"
     )
+
+
+def more_from(report: Report, width: int) -> int | None:
+    """The width from which there are more columns than at `width`; None where all are shown."""
+    return min((c.from_width for c in report.columns if c.from_width > width and c.kind != "bar"), default=None)
 
 
 def rows(report: Report, *, bars: bool) -> list[Row]:

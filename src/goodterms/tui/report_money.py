@@ -156,22 +156,20 @@ def _drift(days: float | None) -> tuple[str | None, str]:
 
 def ageing(asked: Asked) -> Report:
     """What is owed, by how long it is overdue."""
-    heads = (
-        ("open", "Open", 0), ("overdue", "Overdue", 0), ("not_due", "Not due", 90), ("d1_30", "1-30 d", 76),
-        ("d31_60", "31-60 d", 104), ("d61_90", "61-90 d", 104), ("d90_plus", "Over 90 d", 76),
-    )  # fmt: skip
+    sums = (("open", "Open"), ("not_due", "Not due"), ("overdue", "Overdue"))
+    ages = (("d1_30", "1-30 d"), ("d31_60", "31-60 d"), ("d61_90", "61-90 d"), ("d90_plus", "Over 90 d"))
     columns = (
         CLIENT,
         CURRENCY,
-        *(Col(key, title, 11, "amount", from_width=width) for key, title, width in heads[:2]),
-        BAR,
-        *(Col(key, title, 11, "amount", from_width=width) for key, title, width in heads[2:]),
+        *(Col(key, title, 11, "amount") for key, title in sums),
+        Col("bar", "", 10, "bar", from_width=66, until_width=104),
+        *(Col(key, title, 11, "amount", from_width=104) for key, title in ages),  # all that add up, or none
     )
     ids = asked.ids()
     records: list[dict[str, Any]] = []
     for row in reports.ageing(asked.con, asked.today):
         record: dict[str, Any] = {"open": ids.get(row["client"]), "client": row["client"], "currency": row["currency"]}
-        for key, _, _ in heads:
+        for key, _ in (*sums, *ages):
             record[key] = Decimal(row[key])
             if key not in ("open", "not_due") and record[key]:
                 record[f"{key}:style"] = "red"
@@ -183,9 +181,9 @@ def ageing(asked: Asked) -> Report:
     records.sort(key=lambda r: (r["currency"], -r["overdue"], -r["open"]))
     records, currencies = chosen(records, asked)
     currency = main_currency(records, asked.settings.home_currency)
-    buckets = [(key, title) for key, title, _ in heads[2:]]
-    sums = [float(sum(r[key] for r in records if r["currency"] == currency)) for key, _ in buckets]
-    picture = Picture("across", f"{currency} open, by age", [t for _, t in buckets], [Series("open", sums)])
+    drawn = (sums[1], *ages)
+    values = [float(sum(r[key] for r in records if r["currency"] == currency)) for key, _ in drawn]
+    picture = Picture("across", f"{currency} open, by age", [title for _, title in drawn], [Series("open", values)])
     return Report(
         columns,
         records,

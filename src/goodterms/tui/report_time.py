@@ -12,7 +12,6 @@ from goodterms.ledger import decisions, reports_trend
 from goodterms.money import major
 from goodterms.text import fold
 from goodterms.tui.report_model import (
-    BAR,
     CLIENT,
     CURRENCY,
     Asked,
@@ -31,8 +30,9 @@ NO_HOURS = "No hours here. a logs some in one line; f shows another period."
 def _kinds(asked: Asked, by: str) -> Report:
     first = CLIENT if by == "client" else Col("month", "Month", 9)
     columns = (
-        first, Col("seconds", "Hours", 8, "hours"), Col("billable", "Billable", 9, "percent"), BAR,
-        *(Col(kind, kind.capitalize(), 8, "hours", from_width=64 if i < 3 else 88) for i, kind in enumerate(KINDS)),
+        first, Col("seconds", "Hours", 7, "hours"), Col("billable", "Billable", 8, "percent"),
+        Col("bar", "", 10, "bar", until_width=79),
+        *(Col(kind, kind.capitalize(), 7, "hours", from_width=79) for kind in KINDS),  # they add up: all, or none
     )  # fmt: skip
     records: list[dict[str, Any]] = []
     for row in reports_trend.kinds(asked.con, by, asked.first, asked.last):
@@ -70,8 +70,8 @@ def trend(asked: Asked) -> Report:
     """Billed and received, month by month."""
     columns = (
         Col("month", "Month", 9), CURRENCY, Col("billed", "Billed", 13, "amount"),
-        Col("billed_bar", "", 12, "bar"), Col("received", "Received", 13, "amount"),
-        Col("received_bar", "", 12, "bar"), Col("rest", "Difference", 13, "amount", from_width=90),
+        Col("billed_bar", "", 10, "bar"), Col("received", "Received", 13, "amount"),
+        Col("received_bar", "", 10, "bar"), Col("rest", "Difference", 13, "amount", from_width=79),
     )  # fmt: skip
     records: list[dict[str, Any]] = []
     for row in reports_trend.months(asked.con, asked.first, asked.last):

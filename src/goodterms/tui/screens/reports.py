@@ -145,15 +145,18 @@ class ReportsView(View):
         self.query_one(PictureView).draw(picture)
 
     def _about(self, report: Report) -> Content:
-        from goodterms.tui.report_model import PERIODS
+        from goodterms.tui.report_model import PERIODS, more_from
 
         parts: list[tuple[str, str]] = []
         if report.counts_period:
             parts.append((f"{PERIODS[self.period].capitalize()} (f).  ", "$accent"))
         if report.currencies:
             chosen = self.currency if self.currency in report.currencies else " + ".join(report.currencies)
-            parts.append((f"{chosen} ($).  ", "$accent"))
+            parts.append((f"{chosen} ($ changes it).  ", "$accent"))
         parts.append((report.note, ""))
+        more = more_from(report, self.size.width)
+        if more and report.records:
+            parts.append((f" More columns from {more} cells on.", ""))
         return Content.assemble(*parts)
 
     # -- doing ----------------------------------------------------------------
