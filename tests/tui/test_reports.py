@@ -48,6 +48,18 @@ def hostile(path: Path) -> int:
     return client
 
 
+async def test_a_period_is_offered_where_there_is_one(sample: Path) -> None:
+    async with open_app(sample) as hand:
+        await hand.press("6")
+        hand.not_sees("f Period")
+        await hand.press("right")
+        hand.sees("f Period")
+        await hand.press("4", "6", "right")
+        hand.not_sees("f Period")
+        await hand.press("f")
+        assert hand.said == "This report has no period of its own."
+
+
 @pytest.mark.parametrize("width", [60, 80, 104, 140])
 async def test_what_is_shown_adds_up(sample: Path, width: int) -> None:
     async with open_app(sample, size=(width, 40)) as hand:

@@ -45,6 +45,10 @@ class View(Within, Container):
     def desk(self) -> Desk:
         return self.gt.desk
 
+    def offers(self, action: str) -> bool:
+        """Is the key of this action named at the foot? One that does not fit still says why when it is pressed."""
+        return True
+
     def fetch(self) -> object:
         """Read what the view shows. Runs in a thread: no widget may be touched."""
         return None

@@ -80,6 +80,10 @@ class MainScreen(Within, Screen[None]):
         """The view that is shown."""
         return self.views[self.number]
 
+    def offers(self, action: str) -> bool:
+        """Is this key named at the foot? The view knows."""
+        return self.view.offers(action)
+
     def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
         self.run_worker(self.action_view(event.number), exclusive=True, group="view")
 

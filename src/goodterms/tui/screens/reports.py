@@ -103,6 +103,10 @@ class ReportsView(View):
         if shown.number == self.number:
             self.shown = shown
             self._fill()
+            self.screen.refresh_bindings()
+
+    def offers(self, action: str) -> bool:
+        return action != "period" or self.shown is None or self.shown.report.counts_period
 
     def on_view_fetched(self, event: View.Fetched) -> None:
         if event.error is not None:
