@@ -121,7 +121,7 @@ async def test_a_disputed_invoice_says_so_on_a_narrow_screen_and_a_draft_owes_no
         receipts.dispute(con, invoice, TODAY, TODAY)
     async with open_app(db, size=NARROW) as hand:
         await hand.press("4")
-        assert "disputed" in hand.lines("A-1")[0]
+        assert " overdue, disp. " in hand.lines("A-1")[0]
         await hand.press("n")
         await hand.fill(client="acme")
         await hand.press("enter", "n")

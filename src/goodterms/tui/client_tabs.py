@@ -15,7 +15,7 @@ INVOICES = (
     Column("Number", 10),
     Column("Issued", 10, from_width=90),
     Column("Due", 10),
-    Column("State", 12, grow=1),
+    Column("State", 14, grow=1),
     Column("Total", 13, right=True),
     Column("Open", 13, right=True),
     Column("Paid", 10, from_width=100),

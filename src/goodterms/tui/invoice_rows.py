@@ -15,7 +15,7 @@ def row(one: View) -> Row:
             one.name,
             one.issued.isoformat() if one.issued else "",
             (one.due.isoformat() if one.due else "", "" if one.due_source == "stated" else "muted"),
-            state(one),
+            short_state(one),
             money.show(one.gross, one.currency),
             (money.show(one.balance, one.currency), "red" if one.overdue_days > 0 else "")
             if one.balance and one.state != "draft"
@@ -25,7 +25,15 @@ def row(one: View) -> Row:
     )
 
 
-def state(one: View) -> Cell:
+def short_state(one: View) -> Cell:
+    """The state where room is scarce: open or overdue stands first, whatever else is cut."""
+    words, style = state(one)
+    if one.disputed or one.excused:
+        words = one.state.replace("_", " ") + ", disp." * one.disputed + ", excused" * one.excused
+    return words, style
+
+
+def state(one: View) -> tuple[str, str]:
     """The state in words: never the colour alone."""
     words = one.state.replace("_", " ")
     if one.state == "overdue":

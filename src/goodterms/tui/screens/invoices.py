@@ -23,10 +23,10 @@ from goodterms.tui.screens.invoice import EVENTS, perform
 
 COLUMNS = (
     Column("Number", 10),
-    Column("Client", 14, grow=2),
+    Column("Client", 12, grow=2),
     Column("Issued", 10, from_width=96),
     Column("Due", 10),
-    Column("State", 12, grow=1),
+    Column("State", 14, grow=1),
     Column("Total", 13, right=True, from_width=72),
     Column("Open", 13, right=True),
 )
