@@ -96,6 +96,20 @@ def test_overlap_is_half_open(con: sqlite3.Connection, acme: int, other: str, me
     assert hours.overlaps(con, span(other), but=(first,)) == []
 
 
+def test_what_is_shorter_than_a_minute_overlaps_nothing(con: sqlite3.Connection, acme: int) -> None:
+    whole = span("9:00-10:00")
+    assert whole.start is not None
+    hours.log_entry(con, acme, whole)
+    for seconds in (1, 59):
+        instant = when.span(whole.start + 600, whole.start + 600 + seconds, "Europe/Berlin")
+        assert hours.overlaps(con, instant) == []
+        hours.log_entry(con, acme, instant)
+    assert hours.clashes(con, [TODAY.isoformat()]) == set()
+    assert [one.id for one in hours.overlaps(con, whole)] == [1]
+    hours.log_entry(con, acme, when.span(whole.start + 600, whole.start + 660, "Europe/Berlin"))
+    assert hours.clashes(con, [TODAY.isoformat()]) == {1, 4}
+
+
 def test_an_overlap_over_midnight_is_seen_from_both_days(con: sqlite3.Connection, acme: int) -> None:
     first = hours.log_entry(con, acme, span("yesterday 22:00-2:00"))
     assert [e.id for e in hours.overlaps(con, span("1:00-3:00"))] == [first]

@@ -18,6 +18,8 @@ A_DRAFT = "a draft"
 _NEAR = (-1, 0, 1)
 """Days on which an entry may meet one of this day: no entry is longer than a day."""
 _DAYS_AT_ONCE = 5000
+_SHORTEST = 60
+"""Seconds below which an entry meets no other: a timer that was stopped at once."""
 
 
 class Entry(NamedTuple):
@@ -179,14 +181,16 @@ def _where(which: Filter) -> tuple[str, list[object]]:
 
 
 def overlaps(con: sqlite3.Connection, span: when.When, *, but: Sequence[int] = ()) -> list[Entry]:
-    """Entries whose time meets `span`; touching ends do not. Those without a clock time cannot be told."""
-    if span.start is None:
+    """Entries whose time meets `span`; touching ends do not, and nothing shorter than a minute does. Those without
+    a clock time cannot be told."""
+    if span.start is None or span.seconds < _SHORTEST:
         return []
     near = (date.fromordinal(span.day.toordinal() + n).isoformat() for n in (-2, 2))
     with store.explained():
         found = con.execute(
-            f"{_SELECT}WHERE e.day BETWEEN ? AND ? AND e.start < ? AND e.start + e.seconds > ? ORDER BY e.start",
-            (*near, span.start + span.seconds, span.start),
+            f"{_SELECT}WHERE e.day BETWEEN ? AND ? AND e.start < ? AND e.start + e.seconds > ? AND e.seconds >= ? "
+            "ORDER BY e.start",
+            (*near, span.start + span.seconds, span.start, _SHORTEST),
         ).fetchall()
     return [_entry(row) for row in found if row[0] not in but]
 
@@ -202,8 +206,9 @@ def clashes(con: sqlite3.Connection, days: Iterable[str], *, most: int = -1) -> 
         part = around[max(0, at - 2) : at + _DAYS_AT_ONCE]
         marks = ", ".join("?" * len(part))
         found = con.execute(
-            f"SELECT id, start, start + seconds FROM time_entry WHERE day IN ({marks}) AND start IS NOT NULL LIMIT ?",  # noqa: S608
-            (*part, most),
+            f"SELECT id, start, start + seconds FROM time_entry "  # noqa: S608
+            f"WHERE day IN ({marks}) AND start IS NOT NULL AND seconds >= ? LIMIT ?",
+            (*part, _SHORTEST, most),
         )
         latest, until = 0, -(10**12)
         for entry_id, start, end in sorted(found, key=lambda one: one[1]):
