@@ -42,6 +42,11 @@ def full(db: Path) -> Path:
     [
         ("", {}, ""),
         ("rework", {"kind": "rework"}, "rework"),
+        ("#Rework #extra", {"kind": "rework", "scope": "extra"}, "rework, extra"),
+        ("#admin", {"kind": "admin"}, "admin"),
+        ("#nobill #me", {"billable": False, "requested_by": "me"}, "free, asked for by me"),
+        ("#bill", {"billable": True}, "billable"),
+        ("#other me", {"text": "#other me"}, 'with "#other", "me"'),
         ("LAST month", {"first": date(2026, 5, 1), "last": date(2026, 5, 31)}, "2026-05-01 to 2026-05-31"),
         ("this-week", {"first": date(2026, 6, 29), "last": date(2026, 7, 5)}, "2026-06-29 to 2026-07-05"),
         ("2026-Q1 extra", {"first": date(2026, 1, 1), "last": date(2026, 3, 31), "scope": "extra"}, "extra"),
@@ -80,6 +85,9 @@ async def test_the_filter_says_what_it_understood_and_adds_up_what_is_left(full:
         await hand.write(" this month")
         hand.sees('2 entries, 2026-06-01 to 2026-06-30, with "logo", 5 h')
         await hand.write(" unbilled rework")
+        hand.sees("1 entry", "logo again")
+        await hand.press("escape", "slash")
+        await hand.write("#rework")
         hand.sees("1 entry", "logo again")
         hand.not_sees("100% logo")
         await hand.press("escape", "slash")

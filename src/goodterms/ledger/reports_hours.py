@@ -126,6 +126,7 @@ class Filter:
     kind: str | None = None
     scope: str | None = None
     billable: bool | None = None
+    requested_by: str | None = None
     unbilled: bool = False
     """Only billable entries that are on no invoice."""
     text: str = ""
@@ -141,6 +142,7 @@ class Filter:
             ("e.day <= ?", self.last and self.last.isoformat()),
             ("e.kind = ?", self.kind),
             ("e.scope = ?", self.scope),
+            ("e.requested_by = ?", self.requested_by),
             ("e.billable = ?", None if self.billable is None else int(self.billable)),
         ):
             if value is not None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from goodterms.domain.records import KINDS
 from goodterms.errors import NotUnderstood
+from goodterms.ledger import quickwords
 from goodterms.ledger.reports import Filter
 
 _WORD = re.compile(r'"[^"]*"|\S+')
@@ -50,6 +51,16 @@ def _meant(chosen: Filter, parts: list[str], today: date) -> tuple[int, Filter]:
         return 1, replace(chosen, unbilled=True)
     if word == "free":
         return 1, replace(chosen, billable=False)
+    left, said = quickwords.take([word])
+    if not left:  # a word of the log line, as it was typed there
+        if "kind" in said:
+            return 1, replace(chosen, kind=said["kind"])
+        return 1, replace(
+            chosen,
+            scope=said.get("scope", chosen.scope),
+            billable=said.get("billable", chosen.billable),
+            requested_by=said.get("requested_by", chosen.requested_by),
+        )
     start = 1 if word in ("from", "to") else 0
     used, period = _period(parts[start:], today)
     if period is None:
@@ -92,7 +103,8 @@ def _told(chosen: Filter, client: str) -> str:
     said = [client] if client else []
     said += [word for word in (chosen.kind, chosen.scope) if word]
     said += ["unbilled"] if chosen.unbilled else []
-    said += ["free"] if chosen.billable is False else []
+    said += [] if chosen.billable is None else ["billable" if chosen.billable else "free"]
+    said += ["asked for by me"] if chosen.requested_by == "me" else []
     if chosen.first and chosen.last:
         said.append(chosen.first.isoformat() + (f" to {chosen.last}" if chosen.last != chosen.first else ""))
     elif chosen.first or chosen.last:

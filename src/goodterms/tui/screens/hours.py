@@ -32,11 +32,11 @@ class HoursView(FilteredView):
     TITLE = "Hours"
     HELP = """
     Every time entry, newest first; s turns the order. / narrows the list: by client, project or note (acme/site is a
-    project), by kind (rework, contact, admin, chasing, spec), extra, unbilled or free (not to be billed), and by time:
-    this week, last month, 2026-05, from 2026-03-01. Words in quotes are taken as they are. ! marks entries whose time
-    meets another's. a logs hours in one line; #rework, #extra, #nobill or #me in its note say more. Space marks
-    entries; J joins marked ones, m moves them, V splits one. Entries on an invoice are locked but for the note. Those
-    without a clock time cannot raise the off-hours flag.
+    project), by kind (rework, contact, admin, chasing, spec), extra, unbilled or free (not to be billed), by #me
+    (asked for by me), and by time: this week, last month, 2026-05, from 2026-03-01. Words in quotes are taken as they
+    are. ! marks entries whose time meets another's. a logs hours in one line; #rework, #extra, #nobill or #me in its
+    note say more. Space marks entries; J joins marked ones, m moves them, V splits one. Entries on an invoice are
+    locked but for the note. Those without a clock time cannot raise the off-hours flag.
     """
     CSS_PATH = None
     DEFAULT_CSS = """
