@@ -62,6 +62,11 @@ def csv_cell(value: object) -> str:
     return text
 
 
+def article(name: str) -> str:
+    """Return "a request", "an expense"."""
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+
+
 def count(n: int, one: str, many: str | None = None) -> str:
     """Return "1 invoice", "3 invoices"."""
     return f"{n} {one if n == 1 else (many or one + 's')}"

@@ -23,7 +23,7 @@ _MONTHS += ("july", "august", "september", "october", "november", "december")
 
 def fits(seconds: int) -> int:
     if seconds <= 0:
-        raise NotUnderstood("That is no time at all.", "The end must come after the start.")
+        raise NotUnderstood("That is no time at all.", "It takes a second at least.")
     if seconds > DAY_SECONDS:
         raise NotUnderstood(f"{show_duration(seconds)} is more than a day.", "Log each day by itself.")
     return seconds

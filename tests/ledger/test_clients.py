@@ -174,6 +174,6 @@ def test_a_client_s_form_is_one_change_and_one_step_back(con: sqlite3.Connection
     clients.edit(con, client, name="Acme Ltd", rate=(9_000, later), contact={"name": "Bo", "email": "bo@example.org"})
     assert con.execute("SELECT name, email FROM contact").fetchall() == [("Bo", "bo@example.org")]
     assert con.execute("SELECT rate FROM client_rate ORDER BY since").fetchall() == [(7_500,), (9_000,)]
-    assert undo.undo(con) == "edit client Acme"
+    assert undo.undo(con) == "Edit client Acme"
     after = [con.execute(f"SELECT * FROM {table}").fetchall() for table in ("client", "client_rate", "contact")]
     assert after == before

@@ -26,7 +26,7 @@ def test_payments_in_parts(con: sqlite3.Connection) -> None:
     view = receipts.pay(con, bill, 40_000, date(2026, 5, 3), TODAY)
     assert (view.state, view.paid, view.balance, view.overdue_days) == ("overdue", 40_000, 60_000, 60)
     error = refused(con, Invalid, lambda: receipts.pay(con, bill, 60_001, TODAY, TODAY))
-    assert (error.field, error.hint) == ("amount", "Open are EUR 600.00.")
+    assert (error.field, error.hint) == ("amount", "EUR 600.00 is open.")
     view = receipts.pay(con, bill, None, TODAY, TODAY)
     assert (view.state, view.balance, view.last_payment) == ("settled", 0, TODAY)
     refused(con, Refused, lambda: receipts.pay(con, bill, 1, TODAY, TODAY))

@@ -174,7 +174,7 @@ def test_undo_exports_and_the_check_do_not_know_it(path: Path) -> None:
     with closing(store.connect(path)) as con:
         assert "kept" not in recording.tables(con)
         assert "kept" not in csv_tables.tables(con)
-        assert [change.label for change in undo.history(con)] == ["add client Acme"]
+        assert [change.label for change in undo.history(con)] == ["Add client Acme"]
     assert check(path) == []
 
 

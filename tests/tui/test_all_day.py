@@ -142,7 +142,7 @@ async def test_help_names_each_key_once_and_only_our_own(db: Path) -> None:
 async def test_settings_say_what_empty_and_d_mean(db: Path) -> None:
     async with open_app(db, size=NARROW) as hand:
         await hand.press("S", "enter")
-        hand.not_sees("By itself: empty", "By itself: .")
+        hand.not_sees("By default: empty", "By default: .")
         hand.sees("It may be left empty.")
         await hand.press("escape", "left", "left")
         hand.sees("sums stay apart by currency", "I reads a file.")

@@ -54,7 +54,7 @@ async def test_a_new_client_and_wrong_input_that_changes_nothing(db: Path) -> No
             ("currency", "XXX", "XXX"),
             ("rate", "8x", '"8x" is not a number.'),
             ("terms_days", "soon", '"soon" is not a number of days.'),
-            ("billing", "daily", "Billing: one of hourly"),
+            ("billing", "daily", "Write one of: hourly"),
             ("email", "nobody", "nobody"),
             ("since", "yore", "yore"),
         ):

@@ -64,7 +64,7 @@ async def test_a_project_with_what_was_promised(db: Path) -> None:
             ("fee", "x", '"x" is not a number.'),
             ("rounds", "-1", "not a whole number"),
             ("deadline", "never", "never"),
-            ("billing", "daily", "Billing: one of hourly"),
+            ("billing", "daily", "Write one of: hourly"),
         ):
             old = hand.value(field)
             if field != "name":
@@ -88,7 +88,7 @@ async def test_something_good(db: Path) -> None:
         hand.sees("What is needed.")
         await hand.fill(kind="p")
         await hand.press("enter")
-        hand.sees("What: one of stretches skills")
+        hand.sees("Write one of: stretches skills")
         await hand.fill(kind="pays", day="2027-01-01")
         await hand.press("enter")
         hand.sees("future")

@@ -84,7 +84,7 @@ async def test_a_setting_is_refused_in_words_saved_and_taken_back(db: Path) -> N
         assert kept(db) == {}
         assert hand.said == "Monthly need: back to not said. u takes it back."
         await hand.press("d")
-        assert hand.said == "Monthly need is not said already, by itself."
+        assert hand.said == "Monthly need is not said already, by default."
 
 
 async def test_the_lines_of_my_address_stay_lines(db: Path) -> None:

@@ -12,6 +12,7 @@ from goodterms.cli import given as read
 from goodterms.cli.common import Session, emit_json, json_option, pass_session, say, table
 from goodterms.ledger import evidence as ledger
 from goodterms.ledger import reports
+from goodterms.text import article
 
 Row = dict[str, Any]
 
@@ -103,7 +104,7 @@ def commands(kind: Kind) -> tuple[click.Command, click.Command]:
                 right=("Id",),
             )
 
-    @click.command("remove", help=f"Remove a {kind.name} that was logged by mistake.")
+    @click.command("remove", help=f"Remove {article(kind.name)} that was logged by mistake.")
     @click.argument("number", type=read.ID, metavar="ID")
     @pass_session
     def remove(session: Session, number: int) -> None:

@@ -26,7 +26,8 @@ def report() -> None:
 def _by(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:  # noqa: ARG001
     words = tuple(dict.fromkeys(w.strip().lower() for w in value.split(",") if w.strip()))
     if not words or any(w not in ("client", "project", "month") for w in words):
-        raise NotUnderstood(f'"{value}" cannot be added up by.', "Use client, project, month, or several with commas.")
+        hint = "Use client, project, month, or several with commas."
+        raise NotUnderstood(f'Hours cannot be added up by "{value}".', hint)
     return words
 
 

@@ -232,7 +232,7 @@ _REMOVABLE = {"signal": "signal", "change_request": "change request", "request":
 def remove(con: sqlite3.Connection, table: str, row_id: int) -> None:
     """Delete a signal, change request, request or expense entered by mistake. Incidents are corrected instead."""
     what = _REMOVABLE[table]
-    with store.change(con, f"delete a {what}"):
+    with store.change(con, f"delete {text.article(what)}"):
         if rows.value(con, f"SELECT 1 FROM {table} WHERE id = ?", (row_id,)) is None:  # noqa: S608
             raise NotUnderstood(f"There is no {what} {row_id}.")
         rows.delete(con, table, row_id)

@@ -11,6 +11,16 @@ from typing import Any
 from goodterms import text
 from goodterms.errors import Invalid
 
+_NAMES = {
+    "due": "due date",
+    "issued": "date of issue",
+    "sent": "day of sending",
+    "sent_on": "day of sending",
+    "answered": "day of the answer",
+    "received": "day of arrival",
+    "paid_on": "day of payment",
+    "told_on": "day you told them",
+}
 MOST = 10**15
 """No amount in minor units goes beyond this."""
 
@@ -86,4 +96,4 @@ def checked(checks: Mapping[str, Callable[[str, Any], object]], given: Mapping[s
 
 def words(field: str) -> str:
     """The field's name as people read it."""
-    return field.replace("_", " ")
+    return _NAMES.get(field) or field.replace("_", " ")

@@ -152,7 +152,7 @@ def reminder(
         raise Refused(f"Invoice {view.name} is disputed.", "Resolve the dispute first, then remind.")
     if view.overdue_days <= 0 or view.issued is None or view.due is None:
         when = f"not due before {view.due.isoformat()}" if view.balance and view.due else "settled"
-        raise Refused(f"Invoice {view.name} is {when}.", "There is nothing to remind of.")
+        raise Refused(f"Invoice {view.name} is {when}.", "Nothing is open to remind them of.")
     sql = "SELECT max(day) FROM invoice_reminder WHERE invoice_id = ? AND day <= ?"
     reminded = rows.as_day(rows.value(con, sql, (invoice_id, today.isoformat())))
     following = min(view.reminders + 1, LAST_STAGE)

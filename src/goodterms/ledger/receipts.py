@@ -54,7 +54,7 @@ def remind(con: sqlite3.Connection, invoice_id: int, day: date, today: date, *, 
         view = _issued(con, invoice_id)
         sent = _day("day", view, day, today)
         if view.state in ("settled", "written_off"):
-            raise Refused(f"Invoice {view.name} is settled.", "There is nothing to remind of.")
+            raise Refused(f"Invoice {view.name} is settled.", "Nothing is open to remind them of.")
         if view.due is not None and day <= view.due:
             raise Refused(f"Invoice {view.name} is not due before {view.due.isoformat()}.", "Remind after that day.")
         known = rows.value(con, "SELECT max(stage) FROM invoice_reminder WHERE invoice_id = ?", (invoice_id,))
@@ -157,7 +157,7 @@ def _within(what: str, view: View, amount: int) -> None:
         raise Invalid(
             "amount",
             f"The {what} of {money.show(amount, view.currency)} is above the balance of invoice {view.name}.",
-            f"Open are {money.show(view.balance, view.currency)}.",
+            f"{money.show(view.balance, view.currency)} is open.",
         )
 
 

@@ -152,7 +152,7 @@ def data_version(con: sqlite3.Connection) -> int:
 
 @contextlib.contextmanager
 def change(con: sqlite3.Connection, label: str, *, batch_id: int | None = None) -> Iterator[sqlite3.Connection]:
-    """One transaction that undo knows as `label`. All of it is written, or nothing.
+    """One transaction that undo knows as `label`, with a capital. All of it is written, or nothing.
 
     With `batch_id`, rows inserted with that batch are known by it alone (see `undo.take_back`); an
     import that makes its batch inside the change calls `new_batch`. Raises Refused in words.
@@ -161,6 +161,7 @@ def change(con: sqlite3.Connection, label: str, *, batch_id: int | None = None) 
     with explained():
         begin(con)
         try:
+            label = label[:1].upper() + label[1:]
             number = con.execute(
                 "INSERT INTO change (at, label, batch_id) VALUES (?, ?, ?)", (int(time.time()), label, batch_id)
             ).lastrowid

@@ -49,7 +49,7 @@ def edit(app: GoodtermsApp, setting: Setting, after: After) -> None:
         return f"{name}: {'saved' if kept else f'back to {setting.default}'}. u takes it back."
 
     nothing = setting.default == "empty"
-    by_itself = "It may be left empty." if nothing else f"By itself: {setting.default}. Empty goes back to that."
+    by_itself = "It may be left empty." if nothing else f"By default: {setting.default}. Empty goes back to that."
     bounds = f" It may be {setting.bounds}." if setting.bounds else ""
     lines = setting.key == "my_address"
     hint = ADDRESS if lines else setting.form or setting.default
@@ -63,7 +63,7 @@ def to_default(app: GoodtermsApp, setting: Setting, after: After) -> None:
     from goodterms.ledger import settings_store
 
     if not setting.moved:
-        app.toast(f"{setting.label} is {setting.default} already, by itself.")
+        app.toast(f"{setting.label} is {setting.default} already, by default.")
         return
 
     def run() -> str:

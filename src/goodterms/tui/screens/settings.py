@@ -31,7 +31,7 @@ BAR = (
     Column("Flag", 16, grow=1),
     Column("Bar", 22),
     Column("Value", 16),
-    Column("By itself", 16, from_width=90),
+    Column("By default", 16, from_width=90),
     Column("May be", 24, from_width=100),
 )
 THEME = (Column("", 1), Column("Theme", 24), Column("", 20, grow=1))
@@ -334,7 +334,7 @@ def _about(one: Setting) -> Content:
     parts: list[tuple[str, str] | str] = [(f"{one.flag}, " if one.flag else "", "bold"), (one.label, "bold"), "  "]
     parts += [one.says, (f"\nNow: {one.value or 'empty'}", "$accent" if one.moved else "")]
     if one.moved:
-        parts.append((f"   By itself: {one.default or 'empty'} (d goes back)", "$muted"))
+        parts.append((f"   By default: {one.default or 'empty'} (d goes back)", "$muted"))
     else:
         parts.append(("   This is the default.", "$muted"))
     if one.bounds:

@@ -74,7 +74,7 @@ class Field:
         return self.value if text == self.shown else clean(_BREAK.sub("\n", text), lines=True)
 
 
-def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
+def choose(text: str, choices: Sequence[str], key: str) -> str:
     """Return the choice that `text` begins; raise Invalid when none or several do."""
     wanted = text.strip().lower()
     if wanted in (c.lower() for c in choices):
@@ -82,7 +82,7 @@ def choose(text: str, choices: Sequence[str], key: str, label: str) -> str:
     found = [c for c in choices if c.lower().startswith(wanted)]
     if wanted and len(found) == 1:
         return found[0]
-    raise Invalid(key, f"{label}: one of {', '.join(choices)}.")
+    raise Invalid(key, f"Write one of: {', '.join(choices)}.")
 
 
 def replaced(item: Field) -> bool:
@@ -206,7 +206,7 @@ class FormScreen(Once, ModalScreen[object]):
             if item.required and not text:
                 raise Invalid(item.key, f"{item.label} is needed.")
             if item.choices and text:
-                text = choose(text, item.choices, item.key, item.label)
+                text = choose(text, item.choices, item.key)
             out[item.key] = text
         return out
 
