@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -224,6 +225,16 @@ async def test_a_copy_is_made_and_put_back_and_the_file_of_before_is_kept(db: Pa
         await hand.press("escape", "2")
         hand.sees("No client yet")
     assert check.check(db) == []
+
+
+async def test_copies_have_the_time_of_the_zone_that_was_set(db: Path) -> None:
+    made = datetime(2026, 1, 2, 3, 4, 5)
+    backup.backup(db, now=made)
+    with closing(store.connect(db)) as con:
+        settings_store.save(con, "zone", "Pacific/Kiritimati")
+    async with open_app(db) as hand:
+        await turn(hand, "Backup")
+        hand.sees(f"{made.astimezone(ZoneInfo('Pacific/Kiritimati')):%Y-%m-%d %H:%M}")
 
 
 async def test_a_copy_of_another_file_comes_last_and_is_named_before_it_takes_the_place(db: Path) -> None:

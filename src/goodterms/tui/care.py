@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from goodterms import when
 from goodterms.errors import Invalid
 from goodterms.text import count, file_name
 from goodterms.tui import trouble
@@ -36,24 +37,33 @@ class Copy:
     """Which other file its name says it is a copy of; "": of this one, or it does not say."""
 
 
-def copies(path: Path) -> list[Copy]:
-    """The copies of the file at `path`, the newest first; after them those of other files in the same folder."""
+def copies(path: Path, zone: str) -> list[Copy]:
+    """The copies of the file at `path`, their times in `zone`, the newest first; after them those of other files in
+    the same folder."""
     from goodterms.ledger.backup import FOLDER, SEALED
 
     folder = path.parent / FOLDER
     beside = [*path.parent.glob(f"{path.stem}-before-*.db")] if path.parent.is_dir() else []
     inside = [f for f in folder.iterdir() if f.suffix in (".db", SEALED)] if folder.is_dir() else []
     stem = file_name(path.stem)
-    found = [_copy(f, SEALED, stem) for f in (*inside, *beside) if f.is_file()]
+    found = [_copy(f, SEALED, stem, zone) for f in (*inside, *beside) if f.is_file()]
     return sorted(sorted(found, key=lambda c: c.made, reverse=True), key=lambda c: bool(c.of))
 
 
-def _copy(path: Path, ending: str, stem: str) -> Copy:
+def _instant(stamp: re.Match[str] | None) -> int:
+    """When a copy was made by its name, which has the wall clock of the machine; 0 where it does not say."""
+    if stamp is None:
+        return 0
+    try:
+        return int(datetime.strptime(stamp[0], "%Y-%m-%d-%H%M%S").timestamp())  # noqa: DTZ007
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _copy(path: Path, ending: str, stem: str, zone: str) -> Copy:
     status = path.stat()
     stamp = _STAMP.search(path.name)
-    made = f"{datetime.fromtimestamp(status.st_mtime):%Y-%m-%d %H:%M}"  # noqa: DTZ006 (as names of copies: local)
-    if stamp:
-        made = f"{stamp[1]} {stamp[2]}:{stamp[3]}"
+    made = f"{when.local(_instant(stamp) or int(status.st_mtime), zone):%Y-%m-%d %H:%M}"
     kind = "by hand"
     for mark, word in (("-auto", "by itself"), ("-before-restore", "before a restore"), ("-before-upgrade", "upgrade")):
         if mark in path.name:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from goodterms import money
 from goodterms.domain.invoicing import Line, line_net
 from goodterms.errors import GoodtermsError
-from goodterms.tui import draft_forms
+from goodterms.tui import draft_forms, looks
 from goodterms.tui import form_values as read
 from goodterms.tui.form_values import YES_NO
 from goodterms.tui.widgets.bars import KeyBar
@@ -93,12 +93,15 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         rows.set_source(FixedSource([self._row(n, line) for n, line in enumerate(self.lines)]), keep=rows.key)
         self.query_one("#head", Static).update(Content.styled(f" Draft for {view.client}", "bold"))
         sums = drafts.sums_of(desk.con, self.invoice_id)
-        off = f"discount {money.plain(sums.discount, view.currency)}, " if sums.discount else ""
-        said = f"{off}net {money.plain(sums.net, view.currency)}, tax {money.plain(sums.tax, view.currency)}, total "
+        off = f"discount {self._shown(sums.discount)}, " if sums.discount else ""
+        said = f"{off}net {self._shown(sums.net)}, tax {self._shown(sums.tax)}, total "
         self.query_one("#sum", Static).update(Content.assemble(said, (money.show(sums.gross, view.currency), "bold")))
 
+    def _shown(self, minor: int) -> str:
+        return looks.amount(money.major(minor, self.currency), self.currency)
+
     def _row(self, number: int, line: Line) -> Row:
-        net = money.plain(line_net(line, self.currency), self.currency)
+        net = self._shown(line_net(line, self.currency))
         cells = (
             line.text,
             f"{line.quantity.normalize():f}",

@@ -134,7 +134,7 @@ class SettingsScreen(Within, Once, Screen[None]):
             home = self.gt.desk.settings().home_currency
             return RATE, [_rate_row(one, home) for one in exchange_rates.listed(con)]
         if self.group == "Backup":
-            return COPY, [_copy_row(one) for one in care.copies(self.gt.desk.path)]
+            return COPY, [_copy_row(one) for one in care.copies(self.gt.desk.path, self.gt.desk.settings().zone)]
         return SETTING, [_setting_row(one) for one in settings_rows.of_group(con, self.group)]
 
     def _wanted(self, one: Setting) -> bool:
