@@ -23,6 +23,24 @@ def acme(path: Path, **more: object) -> int:
         return clients.add(con, "Acme GmbH", TODAY, currency="EUR", rate=8000, rounding_minutes=15, **more)  # type: ignore[arg-type]
 
 
+async def test_a_draft_begins_with_the_tax_of_the_latest_invoice(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        settings_store.save(con, "tax_rate", "19 %")
+        assert drafts.tax_of_latest(con, client) is None
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "n", "n")
+        assert (hand.value("tax"), hand.value("reverse")) == ("19", "no")
+        with closing(store.connect(db)) as con:
+            for note, rate in (("", "0.07"), (drafts.REVERSE_CHARGE, "0")):
+                line = Line("Logo", Decimal(1), Decimal(100), Decimal(rate))
+                drafts.issue(con, drafts.by_hand(con, client, [line], tax_note=note), TODAY)
+            invoices.record(con, client, "R-1", TODAY, TODAY, net=100)  # has no lines
+            drafts.by_hand(con, client, [line])
+        await hand.press("escape", "escape", "n", "n")
+        assert (hand.value("tax"), hand.value("reverse")) == ("0", "yes")
+
+
 async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
     acme(db)
     async with open_app(db) as hand:
@@ -42,7 +60,7 @@ async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
             await hand.press("n")
             await hand.fill(text="Hosting", quantity="2", price="10")
             await hand.press("enter")
-        hand.sees("net 1220.00, tax 231.80, total EUR 1,451.80")
+        hand.sees("net 1,220.00, tax 231.80, total EUR 1,451.80")
         async with step(hand, db):
             await hand.press("g", "enter")
             assert hand.value("text") == "Logo, flat"
@@ -57,7 +75,7 @@ async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
         async with step(hand, db):
             await hand.fill(discount="20", reverse="y", note="With thanks")
             await hand.press("enter")
-        hand.sees("discount 20.00, net 1000.00, tax 0.00, total EUR 1,000.00")
+        hand.sees("discount 20.00, net 1,000.00, tax 0.00, total EUR 1,000.00")
         async with step(hand, db):
             await hand.press("G", "d")
         hand.not_sees("Hosting")

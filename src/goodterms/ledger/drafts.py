@@ -191,6 +191,16 @@ def due_day(con: sqlite3.Connection, client_id: int, issued: date, due: date | N
     return (issued + timedelta(days=EU_TERMS)).isoformat(), "derived"
 
 
+def tax_of_latest(con: sqlite3.Connection, client_id: int) -> tuple[Decimal, str] | None:
+    """The tax rate and the sentence about it on the client's latest invoice that has lines; None without one."""
+    found = con.execute(
+        """SELECT n.tax_rate, i.tax_note FROM invoice i JOIN invoice_line n ON n.invoice_id = i.id
+        WHERE i.client_id = ? AND i.state <> 'draft' ORDER BY i.issued DESC, i.id DESC, n.position, n.id LIMIT 1""",
+        (client_id,),
+    ).fetchone()
+    return (Decimal(found[0]), found[1]) if found else None
+
+
 def lines_of(con: sqlite3.Connection, invoice_id: int) -> list[Line]:
     """The invoice's lines in order."""
     found = con.execute(

@@ -41,7 +41,7 @@ def over_hours(app: GoodtermsApp, client_id: int, entries: Sequence[int], made: 
 
     fields = [
         Field("group", "One line for each", "project", "", ("project", "entry")),
-        *_tax_fields(settings.tax_rate),
+        *_tax_fields(app, client_id),
         Field("rounding", "Round up to, min", str(drafts.rounding_of(desk.con, client_id, settings)), "0: as logged"),
         Field("discount", f"Discount in {currency}", hint="off the sum before tax"),
         Field("note", "Note on it"),
@@ -60,12 +60,17 @@ def by_hand(app: GoodtermsApp, client_id: int, made: Callable[[object], None]) -
         tax, tax_note = _taxed(values)
         return drafts.by_hand(desk.con, client_id, [line_of(values, currency, tax)], tax_note=tax_note)
 
-    fields = [*line_fields(None, currency), *_tax_fields(desk.settings().tax_rate)]
+    fields = [*line_fields(None, currency), *_tax_fields(app, client_id)]
     app.push_screen(FormScreen("Draft without hours", fields, save), made)
 
 
-def _tax_fields(rate: Decimal) -> list[Field]:
-    return [Field("tax", "Tax, %", percent(rate)), Field("reverse", "Reverse charge", "no", "", YES_NO)]
+def _tax_fields(app: GoodtermsApp, client_id: int) -> list[Field]:
+    """As on the client's latest invoice, else by the settings."""
+    from goodterms.ledger import drafts
+
+    rate, note = drafts.tax_of_latest(app.desk.con, client_id) or (app.desk.settings().tax_rate, "")
+    reverse = "yes" if note == drafts.REVERSE_CHARGE else "no"
+    return [Field("tax", "Tax, %", percent(rate)), Field("reverse", "Reverse charge", reverse, "", YES_NO)]
 
 
 def percent(rate: Decimal) -> str:
