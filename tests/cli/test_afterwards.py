@@ -49,9 +49,9 @@ def test_new_work_for_somebody_who_is_leaving_is_kept_and_warned_of(cli: Cli) ->
     ran = cli("invoice", "draft", "acme")
     assert ran.code == 0
     assert "final invoice" in ran.err
-    later = cli("log", "acme", "2026-07-31", "9-10", "a favour", today="2026-08-03")
+    later = cli("log", "acme", "2026-08-01", "9-10", "a favour", today="2026-08-03")
     assert later.code == 0
-    assert "2026-07-30: this is after it" in later.err
+    assert "2026-07-31: this is after it" in later.err
     assert cli("log", "acme", "30m", "--json", today="2026-08-03").json["client"] == "Acme"
 
 
@@ -85,16 +85,16 @@ def test_closing_when_the_last_day_is_over(cli: Cli, db: Path) -> None:
     _fire(cli)
     told(cli("log", "acme", "yesterday", "9-11", "workshop"))
     refuses(cli, db, "client", "close", "acme", code=3)
-    due = told(cli("reminders", "--due", today="2026-07-31"))
-    assert "Close Acme: last day was 2026-07-30" in due
-    shown = cli("client", "close", "acme", "--check", today="2026-07-31")
+    due = told(cli("reminders", "--due", today="2026-08-01"))
+    assert "Close Acme: last day was 2026-07-31" in due
+    shown = cli("client", "close", "acme", "--check", today="2026-08-01")
     assert "Hand over" in shown.out
     assert "2 h" in shown.err
-    ran = cli("client", "close", "acme", "--all-done", today="2026-07-31")
+    ran = cli("client", "close", "acme", "--all-done", today="2026-08-01")
     assert ran.code == 0
     assert ran.out.startswith("Acme is closed.")
     assert ran.out.count("[x]") == 3
-    assert "Close Acme" not in told(cli("reminders", "--due", today="2026-07-31"))
+    assert "Close Acme" not in told(cli("reminders", "--due", today="2026-08-01"))
     ran = cli("log", "acme", "yesterday", "9-11", today="2026-08-10")
     assert "closed" in ran.err
     assert "fire on 2026-06-30" in told(cli("client", "reopen", "acme", "--note", "new owner", today="2026-08-11"))
@@ -123,7 +123,7 @@ def test_reminders_and_steps_as_a_calendar(cli: Cli, tmp_path: Path, db: Path) -
     assert all(not event.errors for event in events)
     by_title = {str(event["SUMMARY"]): event for event in events}
     assert by_title["Acme: call Ana; bring\\cake, please"]["DTSTART"].dt == date(2026, 7, 10)
-    assert by_title["Acme: The last day."]["DTSTART"].dt == date(2026, 7, 30)
+    assert by_title["Acme: The last day."]["DTSTART"].dt == date(2026, 7, 31)
     assert any(title.startswith("Acme: Hand over") for title in by_title)
     told(cli("client", "last-day", "acme", "2026-08-05"))
     assert str(second) in told(cli("reminders", "acme", "--ics", first, today="2026-07-01"))

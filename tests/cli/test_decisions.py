@@ -43,7 +43,7 @@ def test_another_outcome_needs_a_reason(cli: Cli, db: Path) -> None:
     record = cli("decide", "acme", "fire", "--reason", "enough", "--json").json
     assert (record["outcome"], record["recommended"], record["override_reason"]) == ("fire", "renegotiate", "enough")
     shown = cli("client", "show", "acme", "--json").json
-    assert (shown["status"], shown["last_day"]) == ("leaving", "2026-07-30")
+    assert (shown["status"], shown["last_day"]) == ("leaving", "2026-07-31")
 
 
 def test_answers_are_read_from_a_file(cli: Cli, db: Path, tmp_path: Path) -> None:
@@ -176,3 +176,21 @@ def test_the_talk_has_dated_facts_and_no_sympathy_after_abuse(cli: Cli) -> None:
     assert "frustrating" not in said
     assert "Swore at me 04" not in said
     assert said.index("Swore at me 02") < said.index("Swore at me 10") < said.index("Swore at me 15")
+
+
+def test_l1_plan_decision_and_letter_name_one_last_day(cli: Cli) -> None:
+    """Decided on a Friday, told on Monday: decide, plan and the letter of Monday all end the notice on one day."""
+    told(cli("client", "edit", "acme", "--notice-days", "30"))
+    told(cli("decide", "acme", "fire", "--reason", "enough", today="2026-07-03"))
+    assert cli("client", "show", "acme", "--json").json["last_day"] == "2026-08-05"
+    steps = {item["text"]: item["date"] for item in cli("plan", "acme", "--json").json["items"]}
+    assert steps["Your last working day."] == "2026-08-05"
+    for day in ("2026-07-03", "2026-07-06"):
+        letter = cli("letter", "acme", "--outcome", "fire", today=day).out
+        assert "Last working day: 5 August 2026" in " ".join(letter.split()), day
+
+
+def test_a_letter_without_a_plan_counts_from_its_own_day(cli: Cli) -> None:
+    told(cli("client", "edit", "acme", "--notice-days", "30"))
+    letter = cli("letter", "acme", "--outcome", "fire").out
+    assert "Last working day: 30 July 2026" in " ".join(letter.split())

@@ -24,6 +24,8 @@ from goodterms.domain.plan_rules import CAUTIONS, Facts, PlanRules, plan_rules
 from goodterms.domain.workdays import working_days
 
 TODAY = date(2026, 6, 30)
+TOLD = date(2026, 7, 1)
+"""The next working day: they are told, and every period counts from it."""
 LATE, NOTHING = Facts(overdue=True), Facts()
 
 
@@ -285,9 +287,9 @@ def test_renegotiate_plan_s0_23():
     made = plan("renegotiate", "late_payment:r", LATE)
     found = days(made)
     assert list(found)[:5] == ["facts_card", "ask_cause", "pause", "talk", "letter"]
-    assert found["reply_by"] == made.reply_by == date(2026, 7, 14)
-    assert found["silent"] == date(2026, 7, 19)
-    assert [found[f"follow_up_{n}"] for n in (30, 60, 90)] == [TODAY + timedelta(days=n) for n in (30, 60, 90)]
+    assert found["reply_by"] == made.reply_by == reply_by(TOLD) == date(2026, 7, 15)
+    assert found["silent"] == date(2026, 7, 20)
+    assert [found[f"follow_up_{n}"] for n in (30, 60, 90)] == [TOLD + timedelta(days=n) for n in (30, 60, 90)]
     assert made.last_day is None
     assert "pause" not in days(plan("renegotiate", "late_payment:r"))
 
@@ -295,8 +297,8 @@ def test_renegotiate_plan_s0_23():
 def test_raise_plan_s0_26():
     made = plan("raise_rates", "low_return:r", terms=Terms(TODAY, notice_days=45))
     found = days(made)
-    assert made.effective_date == found["old_rate"] == TODAY + timedelta(days=45)
-    assert found["expects_more"] == TODAY + timedelta(days=105)
+    assert made.effective_date == found["old_rate"] == TOLD + timedelta(days=45)
+    assert found["expects_more"] == TOLD + timedelta(days=105)
     assert {"simulate", "lists", "talk", "letter", "reply_by", "follow_up_60"} <= set(found)
 
 
@@ -332,6 +334,33 @@ def test_nobody_is_told_on_the_evening_of_the_decision():
     assert days(plan("fire", "physical_threat:r", terms=Terms(friday, at_once=True)))["letter"] == friday
 
 
+@pytest.mark.parametrize(
+    ("decided", "days_of_notice", "to_month_end", "last", "answer", "rate"),
+    [
+        (date(2026, 6, 30), 30, False, date(2026, 7, 31), date(2026, 7, 15), date(2026, 7, 31)),
+        (date(2026, 7, 3), 30, False, date(2026, 8, 5), date(2026, 7, 20), date(2026, 8, 5)),
+        (date(2026, 7, 3), 14, False, date(2026, 7, 20), date(2026, 7, 20), date(2026, 8, 5)),
+        (date(2026, 7, 1), 30, True, date(2026, 8, 31), date(2026, 7, 16), date(2026, 8, 31)),
+    ],
+)
+def test_l1_every_period_counts_from_the_day_they_are_told(decided, days_of_notice, to_month_end, last, answer, rate):
+    """The letter goes out on the next working day: the notice ends so many days after it, never before."""
+    terms = Terms(decided, notice_days=days_of_notice, month_end=to_month_end, terms_days=14)
+    for outcome in ("finish_decline", "fire"):
+        made = plan(outcome, terms=terms, **(LEAVE if outcome == "fire" else {}))
+        told = days(made)["letter"]
+        assert made.last_day == last == notice_end(told, days_of_notice, to_month_end)
+        assert made.pay_by == last + timedelta(days=14)
+    assert plan("renegotiate", "late_payment:r", terms=terms).reply_by == answer
+    raised = plan("raise_rates", "low_return:r", terms=terms)
+    assert (raised.reply_by, raised.effective_date) == (answer, rate)
+
+
+def test_a_letter_that_is_dated_counts_from_its_own_day():
+    terms = Terms(TODAY, notice_days=30, told=TODAY)
+    assert plan("fire", terms=terms, **LEAVE).last_day == date(2026, 7, 30)
+
+
 def test_fire_at_once_h1_and_h2():
     terms = Terms(TODAY, notice_days=30, at_once=True, replacement_months=3)
     threat = plan("fire", "physical_threat:r", Facts(prepaid=5), terms, share=Decimal(60))
@@ -348,8 +377,8 @@ def test_fire_at_once_h1_and_h2():
 def test_fire_staged_by_w1():
     terms = Terms(TODAY, notice_days=14, replacement_months=2)
     staged = plan("fire", "abuse:r", terms=terms, told="worse", share=Decimal(45))
-    assert staged.last_day == date(2026, 8, 30)
-    assert plan("fire", "abuse:r", terms=terms, told="worse").last_day == date(2026, 7, 14)
+    assert staged.last_day == date(2026, 9, 1)
+    assert plan("fire", "abuse:r", terms=terms, told="worse").last_day == date(2026, 7, 15)
     assert next(i for i in staged.items if i.id == "talk").text.startswith("Talk by phone")
 
 
@@ -365,12 +394,12 @@ def test_section_8_reminders_of_a_plan():
     assert found == [
         ("overdue_2026-7", 0),
         ("overdue_2026-7", 20),
-        ("last_day_7", 23),
-        ("last_day_1", 29),
-        ("handover", 30),
-        ("last_day_0", 30),
-        ("refund", 30),
-        ("pay_by", 44),
+        ("last_day_7", 24),
+        ("last_day_1", 30),
+        ("handover", 31),
+        ("last_day_0", 31),
+        ("refund", 31),
+        ("pay_by", 45),
         ("overdue_2026-7", 50),
     ]
 
@@ -378,11 +407,11 @@ def test_section_8_reminders_of_a_plan():
 def test_section_8_follow_ups_are_reminders():
     made = plan("renegotiate", "late_payment:r")
     assert [(r.id, (r.day - TODAY).days) for r in made.reminders] == [
-        ("reply_by", 14),
-        ("silent", 19),
-        ("follow_up_30", 30),
-        ("follow_up_60", 60),
-        ("follow_up_90", 90),
+        ("reply_by", 15),
+        ("silent", 20),
+        ("follow_up_30", 31),
+        ("follow_up_60", 61),
+        ("follow_up_90", 91),
     ]
 
 
@@ -392,7 +421,7 @@ def test_pause_alone_s4_05():
     sent = date(2026, 7, 1)
     assert [days(made)[step] for step in ("ask_cause", "pause")] == [sent, sent], "nobody writes on the evening"
     assert days(made)["stop"] == date(2026, 7, 8), "the day that the notice names"
-    assert [(reminder.id, reminder.day) for reminder in made.reminders] == [("review", date(2026, 7, 30))]
+    assert [(reminder.id, reminder.day) for reminder in made.reminders] == [("review", date(2026, 7, 31))]
     assert made.last_day is None
 
 

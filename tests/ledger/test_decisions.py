@@ -370,7 +370,7 @@ def test_a_pause_is_a_decision_too(con: sqlite3.Connection) -> None:
     sent = TODAY + timedelta(days=1)
     assert days[:2] == [("checklist", sent)] * 2
     assert days[2:4] == [("checklist", sent + timedelta(days=7)), ("checklist", None)]
-    assert days[4:] == [("follow_up", TODAY + timedelta(days=30))]
+    assert days[4:] == [("follow_up", sent + timedelta(days=30))]
 
 
 def test_a_draft_of_the_wizard_is_ended_by_the_decision(con: sqlite3.Connection) -> None:

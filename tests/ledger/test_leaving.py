@@ -86,9 +86,10 @@ def clients_status(con: sqlite3.Connection, client_id: int) -> str:
     [
         (30, False, date(2026, 7, 3), date(2026, 8, 2)),
         (30, True, date(2026, 7, 3), date(2026, 8, 31)),
-        (None, False, date(2026, 7, 1), date(2026, 7, 15)),
+        (None, False, date(2026, 7, 2), date(2026, 7, 16)),
+        (30, False, date(2026, 7, 1), None),
         (30, False, TODAY, None),
-        (0, False, date(2026, 7, 1), date(2026, 7, 1)),
+        (0, False, date(2026, 7, 2), date(2026, 7, 2)),
     ],
 )
 def test_l1_the_notice_runs_from_the_day_of_receipt(
@@ -114,7 +115,7 @@ def test_the_last_day_takes_its_steps_and_reminders_along(con: sqlite3.Connectio
     moved = {text for text in before if before[text] != after[text]}
     for begin in ("Hand over", "Your last", "Send the final", "Close", "One week", "One day", "The last", "The final"):
         assert any(text.startswith(begin) for text in moved), begin
-    assert all(after[text] - before[text] == timedelta(days=3) for text in moved)
+    assert all(after[text] - before[text] == timedelta(days=2) for text in moved)
     for begin in ("Give back", "Export", "Invoice everything", "Talk"):
         assert not any(text.startswith(begin) for text in moved), begin
 
@@ -132,7 +133,7 @@ def test_no_day_moves_where_safety_decided(con: sqlite3.Connection) -> None:
 
 
 def test_closing_is_proposed_after_the_last_day_and_done_in_one_step(con: sqlite3.Connection) -> None:
-    one = acme(con, notice_days=10)
+    one = acme(con, notice_days=9)
     _fire(con, one)
     entry(con, one, "2026-06-30", 3600)
     last = date(2026, 7, 10)

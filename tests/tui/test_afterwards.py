@@ -19,7 +19,7 @@ from goodterms.tui.widgets.choices import Choices
 from tests.ledger.kit import entry
 from tests.tui.hand import TODAY, Hand, dump, open_app
 
-LATER = timedelta(days=31)
+LATER = timedelta(days=32)
 
 
 @asynccontextmanager
@@ -182,7 +182,7 @@ async def test_l1_the_last_day_is_asked_about_when_the_letter_arrives_later(db: 
         await hand.press("space")
         await hand.fill(proof="registered mail 17", received="2026-07-03")
         await hand.press("enter")
-        hand.sees("Move the last day to 2026-08-02?", "2026-07-30 is stored")
+        hand.sees("Move the last day to 2026-08-02?", "2026-07-31 is stored")
         async with step(hand, db):
             await hand.press("y")
         assert one(db, "SELECT last_day FROM client") == "2026-08-02"
@@ -250,7 +250,7 @@ async def test_due_proposes_to_close_and_closing_is_one_step(db: Path) -> None:
         await hand.press("tab")
         while "Close Acme" not in getattr(hand.app.main.view.query_one("#due").key, "text", ""):
             await hand.press("j")
-        hand.sees("Close Acme GmbH: last day was 2026-07-30")
+        hand.sees("Close Acme GmbH: last day was 2026-07-31")
         await hand.press("enter")
         assert hand.place == "ClosingScreen"
         hand.sees("Not billed yet: 2 h", "Hand over files", "Give back and revoke")
@@ -273,7 +273,7 @@ async def test_closing_is_refused_before_the_last_day(db: Path) -> None:
         assert hand.place == "ClosingScreen"
         before = dump(db)
         await hand.press("enter", "y")
-        assert "The last day of Acme GmbH is 2026-07-30." in hand.said
+        assert "The last day of Acme GmbH is 2026-07-31." in hand.said
         assert dump(db) == before
         await hand.press("escape")
         assert hand.place == "ClientScreen"
@@ -330,7 +330,7 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         for month in (1, 2, 3):
             invoices.record(con, client, f"A-{month}", date(2026, month, 1), TODAY, net=50000)
     decide(db, client, "renegotiate", None)
-    async with open_app(db, today=TODAY + timedelta(days=30)) as hand:
+    async with open_app(db, today=TODAY + timedelta(days=31)) as hand:
         hand.app.push_screen(DecisionScreen(1))
         await hand.settle()
         hand.sees("No talk is noted and no letter went out yet")
@@ -341,7 +341,7 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         hand.app.push_screen(DecisionScreen(1))
         await hand.settle()
         hand.sees("it is early to say")
-    async with open_app(db, today=TODAY + timedelta(days=30)) as hand:
+    async with open_app(db, today=TODAY + timedelta(days=31)) as hand:
         await hand.press("tab")
         while getattr(hand.app.main.view.query_one("#due").key, "kind", "") != "follow_up":
             await hand.press("j")

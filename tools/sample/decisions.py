@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,8 @@ def _take(
     seen = look(con, settings, days(day), one.id)
     advice = advise(seen.history, seen.standing, seen.money, settings, given=given)
     rules = plan_rules(advice.decision, advice.levels, advice.answers, facts_of(seen.history), chosen=outcome)  # type: ignore[arg-type]
-    plan = make_plan(outcome, rules, terms_of(seen.history, advice.decision, seen.money, settings))  # type: ignore[arg-type]
+    terms = replace(terms_of(seen.history, advice.decision, seen.money, settings), told=days(day))
+    plan = make_plan(outcome, rules, terms)  # type: ignore[arg-type]
     answers = advice_json(seen.standing, advice)["answers"]
     decision = decisions.start(con, one.id, answers=answers)  # type: ignore[arg-type]
     recommended = advice.decision.outcome

@@ -14,9 +14,7 @@ from goodterms.domain.plan_dates import (
     EXPECTS_MORE_DAYS,
     LAST_DAY_REMINDERS,
     SILENT_DAYS,
-    new_rate_from,
     overdue_reminders,
-    reply_by,
 )
 from goodterms.domain.plan_rules import PlanRules
 from goodterms.domain.plan_steps import (
@@ -31,8 +29,10 @@ from goodterms.domain.plan_steps import (
     Item,
     PlanOutcome,
     Terms,
+    answer_day,
     checklist,
     leave_day,
+    rate_day,
 )
 
 __all__ = [
@@ -74,9 +74,9 @@ class Plan:
 
 
 def make_plan(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> Plan:
-    """The plan of an outcome, from the day on which it is decided."""
-    answer = reply_by(terms.today, terms.holidays) if outcome in ("renegotiate", "raise_rates") else None
-    start = new_rate_from(terms.today, terms.notice_days, terms.month_end) if outcome == "raise_rates" else None
+    """The plan of an outcome; its periods count from the day on which they are told."""
+    answer = answer_day(terms) if outcome in ("renegotiate", "raise_rates") else None
+    start = rate_day(terms) if outcome == "raise_rates" else None
     leave = leave_day(outcome, rules, terms)
     pay_by = leave + timedelta(days=terms.terms_days) if leave else None
     items = checklist(outcome, rules, terms)

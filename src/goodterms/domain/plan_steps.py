@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The client's side of the plan. `today` is the day on which it is told in writing."""
+    """The client's side of the plan. `today` is the day of the decision."""
 
     today: date
     notice_days: int = 14
@@ -51,6 +51,8 @@ class Terms:
     holidays: AbstractSet[date] = frozenset()
     overdue: tuple[tuple[str, date], ...] = ()
     """Open invoices: number and due date."""
+    told: date | None = None
+    """The day on which they are told, where it is known (a letter counts from its own)."""
 
 
 LETTER_STEPS: Mapping[str, str] = {
@@ -69,9 +71,21 @@ EXPECTS_MORE = "Do they expect more for the new rate? Compare the hours."
 
 
 def told_day(terms: Terms) -> date:
-    """The day of the talk and the letter: the next working day, so that nobody writes on the evening of the
-    decision; today where it may not wait (H1, H2)."""
-    return terms.today if terms.at_once else add_working_days(terms.today, 1, terms.holidays)
+    """The day of the talk and the letter, from which every period counts: the next working day, so that nobody
+    writes on the evening of the decision; today where it may not wait (H1, H2)."""
+    if terms.at_once:
+        return terms.today
+    return terms.told or add_working_days(terms.today, 1, terms.holidays)
+
+
+def answer_day(terms: Terms) -> date:
+    """The day by which the letter asks for an answer."""
+    return reply_by(told_day(terms), terms.holidays)
+
+
+def rate_day(terms: Terms) -> date:
+    """The first day of the new rate."""
+    return new_rate_from(told_day(terms), terms.notice_days, terms.month_end)
 
 
 def checklist(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> list[Item]:
@@ -85,7 +99,7 @@ def leave_day(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> date | No
     if terms.at_once:
         return terms.today
     return last_day(
-        terms.today,
+        told_day(terms),
         terms.notice_days,
         to_month_end=terms.month_end,
         staged=rules.staged,
@@ -121,7 +135,7 @@ def _ask_and_pause(terms: Terms) -> list[Item]:
 
 
 def _pause(_: PlanRules, terms: Terms) -> list[Item]:
-    look = terms.today + timedelta(days=FOLLOW_UPS[0])
+    look = told_day(terms) + timedelta(days=FOLLOW_UPS[0])
     return [
         *_ask_and_pause(terms),
         Item("stop", STOP, pause_from(told_day(terms)), "do"),
@@ -130,12 +144,12 @@ def _pause(_: PlanRules, terms: Terms) -> list[Item]:
     ]
 
 
-def _follow_ups(today: date) -> list[Item]:
+def _follow_ups(told: date) -> list[Item]:
     return [
         Item(
             f"follow_up_{days}",
             "Compare the flags with today's: better, the same or worse?",
-            today + timedelta(days=days),
+            told + timedelta(days=days),
             "follow_up",
         )
         for days in FOLLOW_UPS
@@ -143,7 +157,7 @@ def _follow_ups(today: date) -> list[Item]:
 
 
 def _renegotiate(rules: PlanRules, terms: Terms) -> list[Item]:
-    answer = reply_by(terms.today, terms.holidays)
+    answer = answer_day(terms)
     return [
         Item("facts_card", "Write the facts card: at most three facts, with dates.", terms.today, "do"),
         *_superior(rules, terms),
@@ -152,21 +166,21 @@ def _renegotiate(rules: PlanRules, terms: Terms) -> list[Item]:
         Item("letter", LETTER_STEPS["renegotiate"], told_day(terms), "letter"),
         Item("reply_by", ANSWER, answer, "date"),
         Item("silent", SILENT, answer + timedelta(days=SILENT_DAYS), "follow_up"),
-        *_follow_ups(terms.today),
+        *_follow_ups(told_day(terms)),
     ]
 
 
 def _raise_rates(rules: PlanRules, terms: Terms) -> list[Item]:
-    start = new_rate_from(terms.today, terms.notice_days, terms.month_end)
+    start = rate_day(terms)
     return [
         Item("simulate", "Try the new rate: how much of the work must stay for it to pay?", terms.today, "do"),
         Item("lists", "Write down what is included at the new rate and what is not.", terms.today, "do"),
         *_money_first(rules, terms),
         Item("talk", TALKS[rules.meeting], told_day(terms), "talk"),
         Item("letter", LETTER_STEPS["raise_rates"], told_day(terms), "letter"),
-        Item("reply_by", ANSWER, reply_by(terms.today, terms.holidays), "date"),
+        Item("reply_by", ANSWER, answer_day(terms), "date"),
         Item("old_rate", OLD_RATE, start, "date"),
-        *_follow_ups(terms.today),
+        *_follow_ups(told_day(terms)),
         Item("expects_more", EXPECTS_MORE, start + timedelta(days=EXPECTS_MORE_DAYS), "follow_up"),
     ]
 

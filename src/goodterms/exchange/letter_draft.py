@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -14,7 +14,7 @@ from goodterms.domain import letter, letter_facts, letter_fields, receivables, t
 from goodterms.domain.decision import Outcome
 from goodterms.domain.decision_advice import Advice, facts_of, terms_of
 from goodterms.domain.letter_model import LANGUAGES, Fact, Letter
-from goodterms.domain.plan_rules import plan_rules
+from goodterms.domain.plan_rules import PlanRules, plan_rules
 from goodterms.domain.plan_steps import leave_day
 from goodterms.domain.records import History
 from goodterms.domain.tone_model import ToneContext, ToneFinding
@@ -51,6 +51,8 @@ class Desk:
     advice: Advice
     settings: Settings
     con: sqlite3.Connection
+    planned: bool = False
+    """The letter belongs to a decision, and keeps the days of its plan."""
 
     @property
     def history(self) -> History:
@@ -64,7 +66,7 @@ class Desk:
 def desk(con: sqlite3.Connection, settings: Settings, as_of: date, client_id: int, *, given: object = None) -> Desk:
     """Read the client; `given` are answers that stand above what the log says (they may change the rule)."""
     seen, advice = counsel(con, settings, as_of, client_id, given=given)
-    return Desk(seen, advice, settings, con)
+    return Desk(seen, advice, settings, con, planned=given is not None)
 
 
 def language_of(desk: Desk, asked: str | None) -> str:
@@ -86,11 +88,9 @@ def facts_for(desk: Desk, kind: str) -> letter_facts.LetterFacts:
     client_id = history.client.id
     known = sorted(contacts.of_client(desk.con, client_id), key=lambda c: c.role != "decision")
     who = known[0] if known else None
-    leaving = kind in ("finish_decline", "fire")
     chosen = cast("Outcome", kind) if kind in letter_fields.DECISIONS else None
     facts = facts_of(history, payer_is_other=contacts.payer_is_other(desk.con, client_id))
     rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=chosen)
-    terms = terms_of(history, advice.decision, desk.seen.money, desk.settings)
     talks = [date.fromisoformat(row["day"]) for row in letters.talks(desk.con, client_id)]
     lately = history.as_of - timedelta(days=TALK_DAYS)
     return letter_facts.from_history(
@@ -102,9 +102,18 @@ def facts_for(desk: Desk, kind: str) -> letter_facts.LetterFacts:
         lit=advice.levels,
         rule=advice.decision.rule,
         goodwill_barred=bool(rules.goodwill_barred),
-        last_day=leave_day(chosen, rules, terms) if leaving and chosen else None,
+        last_day=_last_day(desk, chosen, rules) if chosen else None,
         talk_date=max((day for day in talks if lately <= day <= history.as_of), default=None),
     )
+
+
+def _last_day(desk: Desk, outcome: Outcome, rules: PlanRules) -> date | None:
+    """The last day that is stored, else the plan's; a letter without a plan counts from its own day."""
+    history, client = desk.history, desk.history.client
+    if outcome in ("finish_decline", "fire") and client.status == "leaving" and client.last_day:
+        return client.last_day
+    terms = terms_of(history, desk.advice.decision, desk.seen.money, desk.settings)
+    return leave_day(outcome, rules, terms if desk.planned else replace(terms, told=history.as_of))
 
 
 def known_of(history: History) -> letter.Known:
