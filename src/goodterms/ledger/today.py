@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -76,14 +76,14 @@ def first_screen(con: sqlite3.Connection, soon: Soon, seen: Overview, today: dat
     return FirstScreen(soon, sums(seen.book), tuple(worries(seen, waiting)), not seen.book.histories)
 
 
-def worries(seen: Overview, waiting: frozenset[int]) -> Iterator[Worry]:
+def worries(seen: Overview, waiting: Mapping[int, str]) -> Iterator[Worry]:
     """The clients whose flags are lit, first to go first. `waiting`: see `undecided`."""
     for one in seen.worst_first():
         if one.colour in ("green", "none") or one.client.status in ("closed", "blocked"):
             continue
         why = "; ".join(finding.evidence.rstrip(".") or finding.flag.title for finding in one.lit)
         if one.client.id in waiting:
-            why = f"no decision yet: {why}"
+            why = f"{waiting[one.client.id]}: {why}"
         if one.client.status != "active":
             why = f"{one.client.status}; {why}"
         yield Worry(one.client.id, one.colour, one.client.name, why)
@@ -131,19 +131,20 @@ def sums(book: Book) -> tuple[Sums, ...]:
     return tuple(one for one in found if one.unbilled or one.open or one.overdue)
 
 
-def undecided(con: sqlite3.Connection, standings: Iterable[Standing], today: date) -> frozenset[int]:
-    """Red or critical clients without a decision taken in the last 30 days (S1-30); those who leave are left out."""
-    decided = {
-        row[0]
-        for row in con.execute(
-            "SELECT DISTINCT client_id FROM decision WHERE taken_on >= ? AND withdrawn_on IS NULL",
-            ((today - timedelta(days=NAG_DAYS)).isoformat(),),
+def undecided(con: sqlite3.Connection, standings: Iterable[Standing], today: date) -> Mapping[int, str]:
+    """Red or critical clients without a decision taken in the last 30 days (S1-30), each with how that is said;
+    those who leave are left out."""
+    latest: dict[int, str] = dict(
+        con.execute(
+            "SELECT client_id, max(taken_on) FROM decision WHERE taken_on IS NOT NULL AND withdrawn_on IS NULL "
+            "GROUP BY client_id"
         ).fetchall()
-    }
-    return frozenset(
-        one.client.id
+    )
+    first = (today - timedelta(days=NAG_DAYS)).isoformat()
+    return {
+        one.client.id: f"no decision for {NAG_DAYS} days" if one.client.id in latest else "no decision yet"
         for one in standings
         if one.colour in ("red", "critical")
         and one.client.status not in ("leaving", "closed", "blocked")
-        and one.client.id not in decided
-    )
+        and latest.get(one.client.id, "") < first
+    }
