@@ -205,17 +205,21 @@ def test_a7_needs_scope_creep_and_silence() -> None:
 @pytest.mark.parametrize(
     ("share", "runway", "text"),
     [
-        (45, 6, "W1: This client is 45 % of your income. The advice stands"),
-        (40, 3, "W1: This client is 40 % of your income. The advice stands"),
-        ("12.5", "2.5", "W1: Without them your money lasts 2.5 months. The advice stands"),
-        (45, 2, "W1: This client is 45 % of your income and without them your money lasts 2 months. The advice"),
-        (None, 1, "W1: Without them your money lasts 1 month. The advice stands"),
+        (45, 6, "W1: This client is 45 % of your income. "),
+        (40, 3, "W1: This client is 40 % of your income. "),
+        ("12.5", "2.5", "W1: Without them your money lasts 2.5 months. "),
+        (45, 2, "W1: This client is 45 % of your income and without them your money lasts 2 months. "),
+        (None, 1, "W1: Without them your money lasts 1 month. "),
     ],
 )
 def test_w1_names_what_makes_you_depend(share, runway, text) -> None:
     share = None if share is None else Decimal(share)
-    reasons = ask("fee_cutting:r", share=share, runway=Decimal(runway)).reasons
-    assert any(reason.startswith(text) for reason in reasons)
+    going = {"told": "worse", "change": "unlikely", "partner": "no", "worth": "no"}
+    for answers, staged in (({}, False), (going, True)):
+        found = ask("fee_cutting:r", share=share, runway=Decimal(runway), **answers)
+        assert (found.outcome in ("finish_decline", "fire")) is staged
+        said = next(reason for reason in found.reasons if reason.startswith(text))
+        assert ("stage the exit" in said) is staged, "only who leaves has an exit"
 
 
 @pytest.mark.parametrize(

@@ -148,11 +148,16 @@ _UNASKED: Mapping[str, Callable[[Situation], str]] = {
 """With H1 and H2 nobody is asked whether the client was told, so nothing is said about it."""
 
 
+_STAGED_LATER = "Look for others; should you leave one day, do it in stages."
+
+
 def _also(s: Situation, verdict: Verdict) -> list[str]:
     """What to mind beside the rules: money, causes, friends, the user's own part."""
     lines = []
     if s.warning == W1:
-        lines.append(f"W1: {_depends(s)} The advice stands, but stage the exit: the last day moves.")
+        leaving = verdict.outcome in ("finish_decline", "fire")
+        then = "The advice stands, but stage the exit: the last day moves." if leaving else _STAGED_LATER
+        lines.append(f"W1: {_depends(s)} {then}")
     elif s.warning:
         lines.append(
             f"W2: This client is {_number(s.answers.share)} % of your income. Look for others before you need them."
