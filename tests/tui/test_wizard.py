@@ -373,3 +373,22 @@ async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> N
         await hand.press("u")
         hand.not_sees("Withdrawn on")
         assert dump(db) == before
+
+
+async def test_what_comes_next_goes_with_the_outcome(db: Path) -> None:
+    """P5: a talk script only where there is a talk; keeping needs neither talk nor letter."""
+    from goodterms.tui.wizard.steps import next_steps
+
+    for rule, outcome, talk, letter in (
+        ("H6", "keep", False, False), ("H4", "renegotiate", True, True), ("H3", "fire", True, True),
+        ("H1", "fire", False, True), ("H2", "fire", False, True),
+    ):  # fmt: skip
+        case = next(c for c in CASES if c.rule == rule)
+        path = db.with_name(f"{rule}.db")
+        write(path, case)
+        async with open_app(path) as hand:
+            await open_wizard(hand)
+            state(hand).given.update(DEFAULTS | dict(case.answers))
+            assert state(hand).outcome == outcome
+            ids = [choice.value for choice in next_steps(state(hand))]
+            assert ("talk" in ids, "letter" in ids) == (talk, letter), rule

@@ -34,6 +34,7 @@ def decided(app: GoodtermsApp, decision_id: int) -> None:
     """Say once what was set up, and offer the next step."""
     from goodterms.domain.decision_answers import answers_from
     from goodterms.domain.decision_words import outcome_name
+    from goodterms.domain.plan_rules import NOW
     from goodterms.ledger import client_card, decisions, letters, reminders
     from goodterms.text import count
 
@@ -52,14 +53,15 @@ def decided(app: GoodtermsApp, decision_id: int) -> None:
         lines.append(f"{count(len(later), 'reminder')}, the first on {first.day}: {first.text}")
     if steps:
         lines.append(f"Next: {steps[0].text}")
-    lines.append("The decision stays as it is; u takes it back until its letter went out.")
+    keep, at_once = record.outcome == "keep", record.snapshot.get("rule") in NOW
+    lines.append(f"The decision stays as it is; u takes it back{'' if keep else ' until its letter went out'}.")
     written = [one for one in letters.of_client(desk.con, client.id) if one.decision_id == decision_id]
     unsent = next((one for one in written if one.sent_on is None), None)
     options = [Choice("plan", "Open the plan", f"{count(len(steps), 'step')} to tick off.")]
     if unsent is not None:
         options.append(Choice("sent", "Note that the letter went out", "The day and the proof."))
-    elif record.outcome not in ("keep", None) and not written:
-        options.append(Choice("letter", "Write the letter", "The same day as the talk."))
+    elif not keep and not written:
+        options.append(Choice("letter", "Write the letter", "" if at_once else "The same day as the talk."))
     options.append(Choice("later", "Done for now", "Today's list has everything with a day."))
 
     def answered(answer: object) -> None:

@@ -162,9 +162,17 @@ class DecisionScreen(Within, Screen[None]):
         self.app.push_screen(LetterScreen(record.client_id, str(record.outcome), decision_id=record.id))
 
     def action_talk(self) -> None:
+        from goodterms.domain.plan_rules import NOW
+        from goodterms.domain.plan_steps import TALKS
         from goodterms.tui.screens.talk import TalkScreen
 
-        if self.record is not None:
+        if self.record is None:
+            return
+        if self.record.outcome == "keep":
+            self.gt.toast("Keeping needs no talk.")
+        elif self.record.snapshot.get("rule") in NOW:
+            self.gt.toast(TALKS["none"])
+        else:
             self.app.push_screen(TalkScreen(self.record.client_id, str(self.record.outcome), self.record.id))
 
     def action_decide(self) -> None:

@@ -17,7 +17,9 @@ def next_steps(state: WizardState) -> tuple[Choice, ...]:
     if leaving and unbilled:
         left = when.show_duration(unbilled)
         letter += f" {left} of work are not billed yet: it is held back unless it says when the final invoice comes."
-    steps = [Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk.")]
+    steps = []
+    if state.outcome != "keep" and rules.meeting != "none":
+        steps.append(Choice("talk", "Read the talk script", "What to say, with the dated facts; then log the talk."))
     if state.outcome != "keep":  # keeping needs no letter
         steps.append(Choice("letter", "Write the letter", letter))
     if rules.pause:
