@@ -147,7 +147,7 @@ async def test_an_incident_and_a_question_by_mouse(sample: Path) -> None:
         await click(hand, "! Incident", last=True)
         await click(hand, "Thrown objects")
         assert hand.place == "FormScreen"
-        hand.sees("Incident:")
+        hand.sees("Incident of ")
         await click(hand, " Leave ")
         await click(hand, "3 Hours")
         count = one(sample, "SELECT count(*) FROM time_entry")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -328,7 +329,7 @@ async def test_safety_a_yes_logs_the_incident_first_and_shortens_the_way(db: Pat
         await open_wizard(hand)
         await walk_to(hand, "safety", DEFAULTS)
         await choose(hand, "physical_threat")
-        hand.sees("Incident: ")
+        hand.sees("Incident of ")
         await hand.write("threw a chair at the wall beside me")
         await hand.press("enter")
         hand.sees("threw a chair", "CRITICAL")
@@ -384,7 +385,7 @@ async def test_what_comes_next_goes_with_the_outcome(db: Path) -> None:
         ("H1", "fire", False, True), ("H2", "fire", False, True),
     ):  # fmt: skip
         case = next(c for c in CASES if c.rule == rule)
-        path = db.with_name(f"{rule}.db")
+        path = Path(shutil.copyfile(db, db.with_name(f"{rule}.db")))
         write(path, case)
         async with open_app(path) as hand:
             await open_wizard(hand)
