@@ -101,6 +101,11 @@ async def test_the_lines_of_my_address_stay_lines(db: Path) -> None:
         await hand.fill(value="Kai 1/2 / 24103 Kiel")
         await hand.press("enter")
         assert kept(db) == {"my_address": "Kai 1/2\n24103 Kiel"}
+        await hand.press("enter")
+        await hand.fill(value="")
+        await hand.paste("Kai 3\r\n24103 Kiel\r\nGermany\r\n")
+        await hand.press("enter")
+        assert kept(db) == {"my_address": "Kai 3\n24103 Kiel\nGermany"}
 
 
 async def test_shares_windows_and_choices_are_typed_as_people_write_them(db: Path) -> None:

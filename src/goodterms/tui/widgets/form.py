@@ -96,6 +96,17 @@ def sentence(error: GoodtermsError) -> str:
     return error.message if "--" in error.hint else str(error)
 
 
+class Lines(Input):
+    """The box of a field that may hold several lines: those that are pasted all come in."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        lines = event.text.strip().splitlines()
+        if len(lines) > 1:
+            event.prevent_default()
+            event.stop()
+            self.replace(" / ".join(line.strip() for line in lines), *self.selection)
+
+
 class Say(Label):
     """The line under a field; it comes into view when it has something to say."""
 
@@ -164,7 +175,7 @@ class FormScreen(Once, ModalScreen[object]):
                 for item in self.fields:
                     with Horizontal():
                         yield Label(Content(item.label), classes="label")
-                        yield Input(
+                        yield (Lines if item.several else Input)(
                             item.shown,
                             placeholder=item.hint,
                             password=item.secret,
