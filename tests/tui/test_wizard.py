@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -376,20 +375,27 @@ async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> N
         assert dump(db) == before
 
 
-async def test_what_comes_next_goes_with_the_outcome(db: Path) -> None:
+@pytest.mark.parametrize(
+    ("rule", "outcome", "talk", "letter"),
+    [
+        ("H6", "keep", False, False),
+        ("H4", "renegotiate", True, True),
+        ("H3", "fire", True, True),
+        ("H1", "fire", False, True),
+        ("H2", "fire", False, True),
+    ],
+)
+async def test_what_comes_next_goes_with_the_outcome(
+    db: Path, rule: str, outcome: str, talk: bool, letter: bool
+) -> None:
     """P5: a talk script only where there is a talk; keeping needs neither talk nor letter."""
     from goodterms.tui.wizard.steps import next_steps
 
-    for rule, outcome, talk, letter in (
-        ("H6", "keep", False, False), ("H4", "renegotiate", True, True), ("H3", "fire", True, True),
-        ("H1", "fire", False, True), ("H2", "fire", False, True),
-    ):  # fmt: skip
-        case = next(c for c in CASES if c.rule == rule)
-        path = Path(shutil.copyfile(db, db.with_name(f"{rule}.db")))
-        write(path, case)
-        async with open_app(path) as hand:
-            await open_wizard(hand)
-            state(hand).given.update(DEFAULTS | dict(case.answers))
-            assert state(hand).outcome == outcome
-            ids = [choice.value for choice in next_steps(state(hand))]
-            assert ("talk" in ids, "letter" in ids) == (talk, letter), rule
+    case = next(c for c in CASES if c.rule == rule)
+    write(db, case)
+    async with open_app(db) as hand:
+        await open_wizard(hand)
+        state(hand).given.update(DEFAULTS | dict(case.answers))
+        assert state(hand).outcome == outcome
+        ids = [choice.value for choice in next_steps(state(hand))]
+        assert ("talk" in ids, "letter" in ids) == (talk, letter)
