@@ -345,7 +345,7 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         await hand.press("tab")
         while getattr(hand.app.main.view.query_one("#due").key, "kind", "") != "follow_up":
             await hand.press("j")
-        hand.sees("Compare the flags with today's")
+        hand.sees("Compare the flags with those of the day")
         await hand.press("enter")
         assert hand.place == "DecisionScreen"
         hand.sees("Did it help?", "nothing has changed enough. w decides anew, with this filled in.")

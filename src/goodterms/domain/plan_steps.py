@@ -148,7 +148,7 @@ def _follow_ups(told: date) -> list[Item]:
     return [
         Item(
             f"follow_up_{days}",
-            "Compare the flags with today's: better, the same or worse?",
+            "Compare the flags with those of the day of decision: better, the same or worse?",
             told + timedelta(days=days),
             "follow_up",
         )
