@@ -147,7 +147,7 @@ def test_the_plan_goes_by_the_days_in_the_letter_that_went_out(
 ) -> None:
     client_id, settings = acme(con), settings_store.load(con)
     taken = conclude(con, settings, TODAY, client_id, outcome=outcome, reason="they are new at this")
-    before = {item.text: item.day for item in reminders.checklist(con, taken.id)}
+    before = {item.text: item.day for item in reminders.checklist(con, taken.id, whole=True)}
     named = date(2026, 8, 12)
 
     def save(value: object) -> letters.Letter:
@@ -158,7 +158,7 @@ def test_the_plan_goes_by_the_days_in_the_letter_that_went_out(
 
     assert letters.mark_sent(con, save("soon").id, TODAY, TODAY, "mail") == 0
     assert letters.mark_sent(con, save(named).id, TODAY, TODAY, "mail") == len(words)
-    after = {item.text: item.day for item in reminders.checklist(con, taken.id)}
+    after = {item.text: item.day for item in reminders.checklist(con, taken.id, whole=True)}
     assert {text: day for text, day in after.items() if day != before[text]} == {
         text: named + timedelta(days=days) for text, days in words.items()
     }

@@ -29,7 +29,7 @@ def _letter(con: sqlite3.Connection, client_id: int, kind: str = "fire", decisio
 
 
 def _days(con: sqlite3.Connection, decision: int) -> dict[str, date | None]:
-    return {item.text: item.day for item in reminders.checklist(con, decision)}
+    return {item.text: item.day for item in reminders.checklist(con, decision, whole=True)}
 
 
 def test_an_active_client_needs_no_caution(con: sqlite3.Connection) -> None:

@@ -132,6 +132,17 @@ BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
     "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
 }
 """Which words go by which day of the letter, and how many days after it."""
+AFTER_THE_LETTER: frozenset[str] = frozenset(BY_THE_LETTER["reply_by"])
+"""Words that mean nothing before the letter went out: nobody was asked yet."""
+THE_SAME: Mapping[str, str] = {
+    ANSWER_DUE: ANSWER,
+    _COUNTDOWN[0]: ENDING["last_day"],
+    _ON_THE_DAY["handover"]: ENDING["handover"],
+    _ON_THE_DAY["refund"]: ENDING["refund"],
+}
+"""Reminders that say what a step of the plan says."""
+LASTS: Mapping[str, int] = {_COUNTDOWN[7]: 6, _COUNTDOWN[1]: 1}
+"""After so many days a countdown gives way to the next."""
 TELLING: tuple[str, ...] = (*TALKS.values(), *(words for kind, words in LETTER_STEPS.items() if kind != "pause"))
 """The words of the steps with which the client hears of a decision."""
 _RANK: Mapping[str, int] = {"amber": 1, "red": 2}

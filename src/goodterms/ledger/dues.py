@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +58,8 @@ def listed(
     )
     late = _late(con, today, client_id)
     worked_out = [*_remind(late, today), *_proposed(con, today, client_id, {one.client_id for one in late})]
+    if not with_done:
+        stored = _timely(con, stored, today)
     return sorted([*stored, *worked_out], key=lambda item: (item.day or date.max, item.text))
 
 
@@ -67,7 +70,9 @@ def due(con: sqlite3.Connection, today: date, *, client_id: int | None = None) -
         "WHERE r.kind = 'checklist' AND r.done_on IS NULL AND r.day <= ? AND (? IS NULL OR r.client_id = ?)",
         (today.isoformat(), client_id, client_id),
     )
-    found = [*listed(con, today, client_id=client_id), *steps]
+    reminders = listed(con, today, client_id=client_id)
+    closing = {item.client_id for item in reminders if item.kind == "close"}
+    found = [*_once(con, reminders), *_timely(con, steps, today, closing)]
     held = [item for item in found if item.day is not None and item.day <= today]
     return sorted(held, key=lambda item: item.day or date.max)
 
@@ -77,9 +82,65 @@ def overdue(con: sqlite3.Connection, today: date, client_id: int | None = None) 
     return _remind(_late(con, today, client_id), today)
 
 
-def checklist(con: sqlite3.Connection, decision_id: int) -> list[Item]:
-    """Everything that follows from a decision, in its order, done or not."""
-    return _items(con, "WHERE r.decision_id = ?", (decision_id,))
+def checklist(con: sqlite3.Connection, decision_id: int, *, whole: bool = False) -> list[Item]:
+    """Everything that follows from a decision, in its order, done or not; `whole`: also the reminders that say what
+    a step says."""
+    found = _items(con, "WHERE r.decision_id = ?", (decision_id,))
+    return found if whole else _once(con, found)
+
+
+def _once(con: sqlite3.Connection, items: list[Item]) -> list[Item]:
+    """Without the reminders that say what a step of the same plan says on the same day."""
+    from goodterms.domain.plan import THE_SAME
+
+    if not any(item.text in THE_SAME for item in items):
+        return items
+    marks = ", ".join("?" * len(THE_SAME))
+    steps = set(
+        con.execute(
+            f"SELECT decision_id, day, text FROM reminder WHERE kind = 'checklist' AND text IN ({marks})",  # noqa: S608
+            tuple(THE_SAME.values()),
+        ).fetchall()
+    )
+    return [
+        item
+        for item in items
+        if item.kind != "reminder" or (item.decision_id, str(item.day), THE_SAME.get(item.text)) not in steps
+    ]
+
+
+def _timely(
+    con: sqlite3.Connection, items: list[Item], today: date, closing: AbstractSet[int | None] = frozenset()
+) -> list[Item]:
+    """Without what is past and of no use: answers to a letter that never went out, countdowns that gave way to the
+    next, and the step to close a client whom `closing` names already."""
+    from goodterms.domain.plan import AFTER_THE_LETTER, LASTS
+    from goodterms.domain.plan_steps import ENDING
+
+    unsent = _unsent(con) if any(item.text in AFTER_THE_LETTER for item in items) else frozenset()
+
+    def useful(item: Item) -> bool:
+        if item.day is None or item.day > today or item.decision_id is None:
+            return True
+        if item.text in AFTER_THE_LETTER:
+            return item.decision_id not in unsent
+        if item.text == ENDING["close"]:
+            return item.client_id not in closing
+        return item.text not in LASTS or today < item.day + timedelta(days=LASTS[item.text])
+
+    return [item for item in items if useful(item)]
+
+
+def _unsent(con: sqlite3.Connection) -> frozenset[int]:
+    """Decisions whose letter is still to be sent."""
+    from goodterms.domain.plan_steps import LETTER_STEPS
+
+    found = con.execute(
+        """SELECT d.id, d.outcome, r.text FROM decision d JOIN reminder r ON r.decision_id = d.id
+        WHERE r.kind = 'checklist' AND r.done_on IS NULL AND NOT EXISTS (SELECT 1 FROM letter l
+        WHERE l.decision_id = d.id AND l.kind = d.outcome AND l.sent_on IS NOT NULL)"""
+    )
+    return frozenset(key for key, outcome, text in found.fetchall() if text == LETTER_STEPS.get(outcome))
 
 
 # Most invoices are paid: the first sum tells, and the others are looked up for what is left.
