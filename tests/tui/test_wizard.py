@@ -399,3 +399,22 @@ async def test_what_comes_next_goes_with_the_outcome(
         assert state(hand).outcome == outcome
         ids = [choice.value for choice in next_steps(state(hand))]
         assert ("talk" in ids, "letter" in ids) == (talk, letter)
+
+
+async def test_what_they_were_told_in_a_letter_or_a_talk_stands_beside_the_question(db: Path) -> None:
+    from goodterms.ledger import letters
+    from goodterms.tui.wizard import words
+    from tests.ledger.kit import TODAY
+
+    client = write(db, next(c for c in CASES if c.rule == "H4"))
+    with closing(store.connect(db)) as con:
+        letter = letters.save(con, client, TODAY, kind="boundary", language="en", subject="A line", body="T")
+        letters.mark_sent(con, letter.id, TODAY, TODAY, "mail")
+        letters.log_talk(con, client, TODAY, TODAY, "about the invoices")
+    async with open_app(db) as hand:
+        await open_wizard(hand)
+        state(hand).jump("told")
+        said = words.beside(state(hand), None).plain
+        assert f"{TODAY} letter: A line" in said
+        assert f"{TODAY} talk: about the invoices" in said
+        assert "no day on which you told them" not in said

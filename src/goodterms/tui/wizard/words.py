@@ -98,9 +98,24 @@ def _told(state: WizardState) -> list[Part]:
     told = sorted({(i.told_on, i.flag) for i in state.history.incidents if i.told_on}, reverse=True)
     for day, flag in told:
         parts += [(f"{day} ", "bold"), f"about: {BY_ID[flag].title.lower()}\n"]
-    if not told:
+    heard = _heard(state)
+    for heard_on, what in heard:
+        parts += [(f"{heard_on} ", "bold"), f"{what}\n"]
+    if not told and not heard:
         parts.append(("Your log has no day on which you told them.\n", "$muted"))
     return [*parts, "\n", *_flags(state)]
+
+
+def _heard(state: WizardState) -> list[tuple[str, str]]:
+    """The talks and the letters that went out, the latest first."""
+    from goodterms.ledger import letters
+
+    con, client = state.desk.con, state.client_id
+    sent = [
+        (one.sent_on.isoformat(), f"letter: {one.subject}") for one in letters.of_client(con, client) if one.sent_on
+    ]
+    talks = [(row["day"], f"talk: {row['note']}") for row in letters.talks(con, client)]
+    return sorted([*sent, *talks], reverse=True)
 
 
 def _signals(state: WizardState) -> list[Part]:
