@@ -61,7 +61,7 @@ def _flags(one: Standing) -> list[Part]:
         parts.append((" accepted: " + ", ".join(f.flag.title for f in accepted) + "\n", "$muted"))
     unknown = one.of - one.known
     parts.append((f" {one.known} of {one.of} flags known", "$muted"))
-    parts.append((f"; {unknown} lack data\n" if unknown else "\n", "$muted"))
+    parts.append((f"; {unknown} {'lacks' if unknown == 1 else 'lack'} data\n" if unknown else "\n", "$muted"))
     return parts
 
 

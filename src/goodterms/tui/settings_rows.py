@@ -150,7 +150,7 @@ def thresholds(con: sqlite3.Connection) -> list[Setting]:
 
 def _class(flag: FlagType, kept: str) -> Setting:
     own = flag.flag_class
-    says = "How grave this flag is: a deal breaker ends it, a serious one weighs alone, a cumulative one adds up."
+    says = "How grave this flag is: a deal-breaker ends it, a serious one weighs alone, a cumulative one adds up."
     value = (kept or own).replace("_", " ")
     return Setting(f"{flag.id}.class", "class", kept, value, own.replace("_", " "), says, "", CLASSES, "", flag.title)
 
