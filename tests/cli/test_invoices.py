@@ -226,7 +226,9 @@ def test_the_reminder_as_text_and_as_files(cli: Cli, db: Path, tmp_path: Path) -
     assert "Factura X-14" in told(sent)
     assert "reminder 1 of X-14" in sent.err
     assert cli("invoices", "--json").json[0]["reminders"] == 1
-    second = told(cli("invoice", "letter", "X-14", "--format", "txt,eml,pdf", "--out", f"{tmp_path}/r/"))
+    assert "Subject: Invoice X-14, due 1 May 2026" in told(cli("invoice", "letter", "X-14")), "the one noted today"
+    files = ("--format", "txt,eml,pdf", "--out", f"{tmp_path}/r/")
+    second = told(cli("invoice", "letter", "X-14", *files, today="2026-07-08"))
     assert [Path(path).suffix for path in second.split()] == [".txt", ".eml", ".pdf"]
     assert "Second reminder" in Path(second.split()[0]).read_text("utf-8")
     named = told(cli("invoice", "letter", "X-14", "--out", str(tmp_path / "note.md"))).strip()

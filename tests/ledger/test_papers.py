@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -118,3 +118,13 @@ def test_the_language_is_the_clients_else_mine_else_english(con: sqlite3.Connect
     clients.edit(con, client, language="de")
     assert papers.language_of(con, client, SETTINGS) == "tr"
     assert papers.language_of(con, client, Settings(language="de")) == "en"
+
+
+def test_a_reminder_noted_today_is_the_one_whose_text_is_offered(con: sqlite3.Connection) -> None:
+    one = acme(con)
+    invoice = invoices.record(con, one, "A-9", date(2026, 3, 1), TODAY, net=10000)
+    receipts.remind(con, invoice, TODAY, TODAY)
+    today = papers.reminder(con, invoice, SETTINGS, TODAY)
+    assert (today.stage, today.reminded) == (1, None)
+    later = papers.reminder(con, invoice, SETTINGS, TODAY + timedelta(days=7))
+    assert (later.stage, later.reminded) == (2, TODAY)

@@ -183,9 +183,7 @@ async def test_a_reminder_is_read_copied_written_and_noted(db: Path, home: Path)
         assert hand.place == "InvoiceScreen"
         hand.sees("reminder 1")
         await hand.press("T", "L")
-        hand.sees("Reminder 2 (firm)", ", th")
-        await hand.press("left")
-        hand.sees("Reminder 1 (friendly)")
+        hand.sees("Reminder 1 (friendly)", ", th")
         await hand.press("escape")
 
 

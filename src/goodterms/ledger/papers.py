@@ -141,7 +141,9 @@ def _account(one: statements.Statement, head: dict[str, Any]) -> dict[str, Any]:
 def reminder(
     con: sqlite3.Connection, invoice_id: int, settings: Settings, today: date, *, stage: int | None = None
 ) -> Reminder:
-    """What the reminder of an overdue invoice says. `stage`: 1 friendly, 2 firm, 3 last; the next one unless given.
+    """What the reminder of an overdue invoice says. `stage`: 1 friendly, 2 firm, 3 last.
+
+    Unless given it is the stage noted today, else the next.
 
     Refused for a draft, for one that is settled, not due or disputed, and for a stage before its turn.
     """
@@ -153,10 +155,13 @@ def reminder(
     if view.overdue_days <= 0 or view.issued is None or view.due is None:
         when = f"not due before {view.due.isoformat()}" if view.balance and view.due else "settled"
         raise Refused(f"Invoice {view.name} is {when}.", "Nothing is open to remind them of.")
-    sql = "SELECT max(day) FROM invoice_reminder WHERE invoice_id = ? AND day <= ?"
-    reminded = rows.as_day(rows.value(con, sql, (invoice_id, today.isoformat())))
     following = min(view.reminders + 1, LAST_STAGE)
-    chosen = following if stage is None else stage
+    sql = "SELECT count(*) FROM invoice_reminder WHERE invoice_id = ? AND day = ?"
+    noted = view.reminders if rows.value(con, sql, (invoice_id, today.isoformat())) else 0
+    chosen = (min(noted, LAST_STAGE) or following) if stage is None else stage
+    before = "<" if chosen <= noted else "<="
+    sql = f"SELECT max(day) FROM invoice_reminder WHERE invoice_id = ? AND day {before} ?"  # noqa: S608
+    reminded = rows.as_day(rows.value(con, sql, (invoice_id, today.isoformat())))
     if not 1 <= chosen <= following:
         raise Refused(f"Reminder {following} of invoice {view.name} comes first.", "Leave the stage out.")
     order = {"finance": 0, "decision": 1}
