@@ -138,7 +138,7 @@ def _worth(state: WizardState) -> list[Part]:
         *_row("Agreed rate", looks.amount(money.rate, cur, code=True)),
         *_own_currency(state),
         *_row("Really brings", looks.amount(money.per_hour, cur, code=True)),
-        *_row("With the trouble", f"{looks.amount(adjusted, cur, code=True)}  (you would want {extra:.0%} more)"),
+        *_row("With the trouble", f"{looks.amount(adjusted, cur, code=True)}  (you want {extra:.0%} more)"),
         *_row("Your target", looks.amount(money.target, cur, code=True)),
         *_row("Your floor", looks.amount(money.floor, cur, code=True)),
         "\n",
