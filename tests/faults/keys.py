@@ -6,6 +6,7 @@ import functools
 import gc
 import random
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from textual.widget import Widget
@@ -56,6 +57,62 @@ def random_key(chance: random.Random) -> str:
     return chance.choice(chance.choices(kinds, weights=(8, 30, 30, 27, 5))[0])
 
 
+def palette(action: str) -> tuple[str, ...]:
+    """What is typed to find an action by its name."""
+    return ("ctrl+p", *action, "enter")
+
+
+@dataclass(frozen=True)
+class Whom:
+    """What to look for: a client who is leaving, with a letter; a client with a draft; an overdue invoice."""
+
+    leaving: str
+    drafted: str
+    late: str
+
+
+def ways(whom: Whom) -> tuple[tuple[str, ...], ...]:
+    """The keys that lead from the first screen to each of the others: random ones alone seldom find them."""
+
+    def find(name: str) -> tuple[str, ...]:
+        return ("slash", "ctrl+u", *name, "enter", "home")
+
+    page, drafts = ("2", *find(whom.leaving), "enter"), ("4", *find(whom.drafted))
+    decision = (*page, *("right",) * 5, "G", "enter")
+    return (
+        (),
+        ("2",),
+        ("3",),
+        ("3", "v"),
+        ("4",),
+        ("4", *find(whom.late), "enter"),
+        ("4", *find(whom.late), "T"),
+        ("4", "n", *whom.drafted, "enter"),
+        (*drafts, "e"),
+        (*drafts, "e", "H"),
+        ("5",),
+        ("5", "enter"),
+        ("6",),
+        page,
+        (*page, *("right",) * 6, "G", "enter"),
+        (*page, "c"),
+        decision,
+        (*decision, "v"),
+        (*decision, "T"),
+        (*decision, "T", "f6"),
+        (*page, "w"),
+        ("S",),
+        palette("changes"),
+        palette("import a file"),
+        palette("reminders"),
+    )
+
+
+def where(hand: Hand) -> str:
+    """The name of the screen that is shown, or the title of the view."""
+    return hand.app.main.view.TITLE if hand.place == "MainScreen" else hand.place
+
+
 async def mash(hand: Hand, chance: random.Random, keys: int) -> set[str]:
     """Press so many random keys, type and resize now and then; never leave the app. Returns the screens it saw."""
     seen = set()
@@ -69,7 +126,7 @@ async def mash(hand: Hand, chance: random.Random, keys: int) -> set[str]:
         else:
             await hand.press(random_key(chance))
         assert hand.app._running, "a key left the app"
-        seen.add(hand.app.main.view.TITLE if hand.place == "MainScreen" else hand.place)
+        seen.add(where(hand))
     return seen
 
 

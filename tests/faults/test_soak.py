@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import random
 import sqlite3
 import sys
@@ -9,21 +11,44 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
+import goodterms.tui
+from goodterms.cli.main import cli
 from goodterms.ledger import store, undo
 from goodterms.ledger.check import check
 from goodterms.tui.app import GoodtermsApp
+from goodterms.tui.screens.drafting import MarkedHours
+from goodterms.tui.screens.main import VIEWS, MainScreen
+from goodterms.tui.widgets.notice import Notice
 from tests.counts import Counts
-from tests.faults.keys import Pace, alive, go_home, kept, mash, memory, middle, never_leave, refuse, slow
+from tests.faults.keys import (
+    Pace,
+    Whom,
+    alive,
+    go_home,
+    kept,
+    mash,
+    memory,
+    middle,
+    never_leave,
+    refuse,
+    slow,
+    ways,
+    where,
+)
 from tests.tui.conftest import ROOT, home, sample, sample_template  # noqa: F401  (fixtures)
-from tests.tui.hand import Hand, open_app
+from tests.tui.hand import TODAY, Hand, open_app
 
-ROUND = 1000
-"""Keys between two looks at the memory and the pace."""
+STAY = 40
+"""Random keys pressed from each screen on, before the way leads to the next one: with 25 of them, 1,000 a round,
+after which come a look at the memory and the pace."""
 PROBE = ("3", "home", *("down",) * 60, *("pagedown",) * 10, *("pageup",) * 10, *("up",) * 20)
-VIEWS = ("2", "3", "4", "5", "6", "1")
+SAMPLE = Whom(leaving="casa", drafted="kov", late="2026-050")
+LARGE = Whom(leaving="Client 0001", drafted="Client 0001", late="B-011999")
 MAY_GROW = 1.1
 """Objects at the end beside those after a tenth of the way, when every page has been opened once."""
 MAY_WEIGH = 100
@@ -49,25 +74,27 @@ async def look(hand: Hand, pace: Pace) -> Look:
     so that after a write some are there twice."""
     await go_home(hand)
     took = await pace.of(*PROBE)
-    await hand.press("escape", *VIEWS)
+    await hand.press("escape", "2", "3", "4", "5", "6", "1")
     return Look(memory(), kept(), alive(hand), middle(took), slow(took))
 
 
-async def watched(hand: Hand, count: Counts, keys: int, seconds: float, seed: int) -> list[Look]:
-    """Press random keys until there were so many or the time is over; look at the app now and then.
-
-    The first look comes after the first round: then every screen has been opened once.
-    """
+async def watched(hand: Hand, whom: Whom, count: Counts, keys: int, seconds: float, seed: int) -> list[Look]:
+    """Go from screen to screen and press random keys on each, until there were so many or the time is over; look at
+    the app after each round. Every screen must have been there in the end."""
     pace, looks, pressed, end = Pace(hand), [], 0, time.monotonic() + seconds
     seen: set[str] = set()
     while pressed < keys and time.monotonic() < end:
-        seen |= await mash(hand, random.Random(seed + pressed), ROUND)
-        pressed += ROUND
-        count("keys", ROUND)
+        for way in ways(whom):
+            await go_home(hand)
+            await hand.press(*way)
+            seen.add(where(hand))
+            seen |= await mash(hand, random.Random(seed + pressed), STAY)
+            pressed += STAY
+            count("keys", STAY)
         looks.append(await look(hand, pace))
         print(f"{pressed:,} keys: {looks[-1]}", file=sys.stderr, flush=True)
     count("screens", len(seen))
-    assert seen >= TITLES
+    assert seen >= screens(), sorted(screens() - seen)
     return looks
 
 
@@ -98,26 +125,47 @@ def assert_whole(path: Path) -> None:
     assert check(path) == []
 
 
-async def soak(path: Path, count: Counts, seed: int, keys: int) -> None:
-    """Mash the keys, find the way back to the first screen, and look at the file."""
+async def soak(path: Path, whom: Whom, count: Counts, seed: int, stay: int) -> None:
+    """Go to every screen and press some random keys there; then look at the file."""
     async with open_app(path, size=(100, 30), notifications=True) as hand:
-        await mash(hand, random.Random(seed), keys)
+        for number, way in enumerate(ways(whom)):
+            await go_home(hand)
+            await hand.press(*way)
+            await mash(hand, random.Random(seed + number), stay)
+            count("keys", stay)
         await go_home(hand)
-    count("keys", keys)
     assert_whole(path)
 
 
-TITLES = {"Today", "Clients", "Hours", "Invoices", "Flags", "Reports"}
+def screens() -> set[str]:
+    """The names of all screens, and the titles of the views of the first one. Two are not among them: MarkedHours is
+    what two of them share, and a Notice tells what is wrong with a file, and this one is whole."""
+    for found in pkgutil.walk_packages(goodterms.tui.__path__, "goodterms.tui."):
+        importlib.import_module(found.name)
+
+    def below(one: type[Screen[Any]]) -> set[type[Screen[Any]]]:
+        return {one}.union(*map(below, one.__subclasses__()))
+
+    own = {one for one in below(Screen) if one.__module__.startswith("goodterms.")}
+    return {one.__name__ for one in own - {MainScreen, MarkedHours, Notice}} | {title for title, _ in VIEWS}
 
 
 def large(path: Path, entries: int) -> Path:
-    """A file of 200 clients."""
+    """A file of 200 clients, with a decision about `LARGE`, a letter to them and a draft for them."""
     sys.path.insert(0, str(ROOT / "tools"))
     try:
         from make_big import make
     finally:
         sys.path.pop(0)
     made: Path = make(path, 200, entries)
+    whom = LARGE.leaving
+    for command in (
+        ("set", "my_name", "Ada Lind"),
+        ("decide", whom, "fire", "--reason", "Enough", "--last-day", "2026-09-30"),
+        ("letter", whom, "--outcome", "boundary", "--format", "md", "--out", str(path.with_name("letters")) + "/"),
+        ("invoice", "draft", whom),
+    ):
+        cli(["--db", str(made), "--today", TODAY.isoformat(), *command], standalone_mode=False)
     return made
 
 
@@ -129,7 +177,17 @@ def _no_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_500_random_keys(sample: Path, count: Counts) -> None:  # noqa: F811
-    await soak(sample, count, 1, 500)
+    await soak(sample, SAMPLE, count, 1, 20)
+
+
+async def test_the_ways_lead_to_every_screen(sample: Path) -> None:  # noqa: F811
+    seen = {"HelpScreen", "KindScreen", "FormScreen", "Confirm", "Ask"}  # a key away from any of the others
+    async with open_app(sample, size=(100, 30)) as hand:
+        for way in ways(SAMPLE):
+            await go_home(hand)
+            await hand.press(*way)
+            seen.add(where(hand))
+    assert seen == screens()
 
 
 async def test_200_random_keys_on_an_empty_file(db: Path, count: Counts) -> None:
@@ -143,7 +201,7 @@ async def test_200_random_keys_on_an_empty_file(db: Path, count: Counts) -> None
 async def test_30_minutes_of_random_keys_on_the_sample(sample: Path, count: Counts) -> None:  # noqa: F811
     """Or 1,000,000 keys, whichever comes first, in one and the same app."""
     async with open_app(sample, size=(100, 30), notifications=True) as hand:
-        looks = await watched(hand, count, 1_000_000, 30 * 60, 1_000)
+        looks = await watched(hand, SAMPLE, count, 1_000_000, 30 * 60, 1_000)
         weigh(looks, count)
     assert_whole(sample)
 
@@ -152,6 +210,6 @@ async def test_30_minutes_of_random_keys_on_the_sample(sample: Path, count: Coun
 async def test_10_000_random_keys_over_every_screen_of_a_large_file(tmp_path: Path, count: Counts) -> None:
     path = large(tmp_path / "large.db", 100_000)
     async with open_app(path, size=(100, 30), notifications=True) as hand:
-        looks = await watched(hand, count, 10_000, 3600, 2_000)
+        looks = await watched(hand, LARGE, count, 10_000, 3600, 2_000)
         weigh(looks, count)
     assert_whole(path)
