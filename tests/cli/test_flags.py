@@ -92,7 +92,7 @@ def test_for_people_a_colour_is_a_word_and_a_glyph(run: Run) -> None:
     assert lines[2].endswith("(closed)")
     page = run("flags", "loud").out
     assert "CRITICAL because: verbal or mental abuse is red" in page
-    assert "■ RED    Verbal or mental abuse (deal breaker)" in page
+    assert "■ RED    Verbal or mental abuse (deal-breaker)" in page
     assert "Pays late (serious)" in page
     assert "of 24 flags could be judged on Fri 20 Nov 2026." in page
     assert "Too little is known for" in page

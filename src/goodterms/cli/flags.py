@@ -164,7 +164,7 @@ def _write_flag(finding: Finding) -> None:
 
     word = WORDS.get(finding.level, finding.level.upper())
     level = paint(pad(f"{sign(finding.level)} {word}", 9), fg=COLOURS.get(finding.level))
-    kind = finding.in_class.replace("_", " ")
+    kind = finding.in_class.replace("_", "-")
     accepted = ", accepted" if finding.accepted else ""
     click.echo(f"  {level}{finding.flag.title} ({kind}{accepted})")
     if finding.evidence:

@@ -151,8 +151,8 @@ def thresholds(con: sqlite3.Connection) -> list[Setting]:
 def _class(flag: FlagType, kept: str) -> Setting:
     own = flag.flag_class
     says = "How grave this flag is: a deal-breaker ends it, a serious one weighs alone, a cumulative one adds up."
-    value = (kept or own).replace("_", " ")
-    return Setting(f"{flag.id}.class", "class", kept, value, own.replace("_", " "), says, "", CLASSES, "", flag.title)
+    value, by_itself = ((kept or own).replace("_", "-"), own.replace("_", "-"))
+    return Setting(f"{flag.id}.class", "class", kept, value, by_itself, says, "", CLASSES, "", flag.title)
 
 
 def _bar(flag: FlagType, name: str, bar: Bar, kept: str) -> Setting:
