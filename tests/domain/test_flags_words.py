@@ -9,8 +9,10 @@ from goodterms.domain.flags.incidents import Event, note_text
 from goodterms.domain.records import Dispute
 from tests.domain.flag_cases import (
     AS_OF,
+    NEED,
     Money,
     ago,
+    change,
     clean,
     delay,
     finding,
@@ -18,9 +20,11 @@ from tests.domain.flag_cases import (
     history,
     incident,
     invoice,
+    late_by,
     off,
     project,
     request,
+    with_bar,
 )
 
 
@@ -139,3 +143,25 @@ def test_a_target_that_is_no_sum_is_told_without_a_share() -> None:
     assert says("low_return", money=Money(Decimal(50), Decimal(0))) == (
         "EUR 50 per hour all in, against EUR 0 for your other clients."
     )
+
+
+def test_a_rescue_is_told_by_its_days_and_a_count_reads_as_one_says_it() -> None:
+    """Rows 7, 10, 15 and 18: "rescue needed on 1 April, and again on 6 June"; never "1 time" or "1 days"."""
+    rescues = [incident("ignores_advice", days) for days in (90, 24, 1)]
+    first, second, third = rescues
+    advice = "Advice was not followed; rescue needed {}."
+    assert says("ignores_advice", incidents=(first,)) == advice.format("on 1 April")
+    assert says("ignores_advice", incidents=(first, second)) == advice.format("on 1 April, and again on 6 June")
+    assert says("ignores_advice", incidents=(first, second, third)) == advice.format("3 times, the last on 29 June")
+    rival = [incident("plays_competitors", days, phase="done") for days in (20, 10)]
+    assert says("plays_competitors", incidents=(rival[0],)) == "1 use of a rival's price on agreed work, on 10 June."
+    assert says("plays_competitors", incidents=rival).startswith("2 uses of a rival's price on agreed work, the last")
+    back = [change(days, reversal=True) for days in (50, 40, 30, 20)]
+    mind = "Approved work was {} beyond the rounds included."
+    for n, times in ((2, "not reversed"), (3, "reversed once"), (4, "reversed 2 times")):
+        assert says("changes_mind", changes=tuple(back[:n])) == mind.format(times)
+    strict = with_bar(NEED, late_payment__grace_days="0")
+    owing = finding("client_as_bank", history(invoices=(invoice(1),)), strict)
+    assert owing.evidence == "1 invoice, EUR 1,190, is 1 day overdue."
+    late = finding("late_payment", history(invoices=late_by(1, 0, 0)), strict)
+    assert late.evidence == "1 of the last 3 invoices was paid late, 1 day on average."

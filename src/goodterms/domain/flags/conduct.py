@@ -79,7 +79,7 @@ def plays_competitors(case: Case) -> Finding:
     found = log(case, counts=_mid_job)
     red = found.total >= case.bar("red_events") or len(found.repeats) >= case.bar("red_repeats")
     amber = found.total >= case.bar("amber_events")
-    text = _ended(story(case, found, "time a rival's price was used on agreed work", "times a rival's price was used"))
+    text = _ended(story(case, found, "use of a rival's price on agreed work", "uses of a rival's price on agreed work"))
     return case.finding(judge(red=red, amber=amber), text, found.values(), found.rows)
 
 
@@ -94,8 +94,7 @@ def ignores_advice(case: Case) -> Finding:
     """Row 18 (S1-23..25): written advice ignored, then a rescue asked for."""
     found = log(case)
     red, amber = found.total >= case.bar("red_events"), found.total >= case.bar("amber_events")
-    days = " and on ".join(day_text(event.day, case.as_of) for event in found.events[-2:])
-    text = f"Advice was not followed and rescue needed {count(len(found.events), 'time')}, on {days}." if days else ""
+    text = f"Advice was not followed; rescue needed {_rescues(case, found)}." if found.events else ""
     return case.finding(judge(red=red, amber=amber), text, found.values(), found.rows)
 
 
@@ -170,6 +169,14 @@ def _noted(case: Case, found: Log) -> str:
     if more:
         text += f"; {count(more, 'more incident')}, weighing {number_text(found.total)} in all"
     return text + "."
+
+
+def _rescues(case: Case, found: Log) -> str:
+    """ "on 1 April, and again on 6 June"; from three on their number and the last."""
+    days = [day_text(event.day, case.as_of) for event in found.events]
+    if len(days) > 2:
+        return f"{len(days)} times, the last on {days[-1]}"
+    return "on " + ", and again on ".join(days)
 
 
 def _ended(text: str) -> str:

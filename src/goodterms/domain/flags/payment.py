@@ -50,7 +50,7 @@ def _late_sentence(case: Case, bills: Sequence[Bill], late: Sequence[Bill], mean
     still_open = sum(bill.settled is None for bill in late) - lost
     who = "The one due invoice" if n == 1 else f"{k} of the last {n} invoices"
     text = f"{who} {'was' if k == 1 else 'were'} paid late, "
-    text += f"{number_text(mean.quantize(Decimal(1)))} days on average"
+    text += f"{count(int(mean.quantize(Decimal(1))), 'day')} on average"
     if still_open:
         text += f"; {still_open} of these {'is' if still_open == 1 else 'are'} still open"
     if lost:
@@ -152,9 +152,10 @@ def _bank_sentence(case: Case, found: OpenSum, total: Decimal) -> str:
     n = len(found.invoices)
     if not n:
         return "Nothing is overdue." if case.history.invoices else "No invoice has been issued."
-    ages = f"{found.oldest}" if found.oldest == found.youngest else f"{found.youngest} to {found.oldest}"
+    ages = "" if found.oldest == found.youngest else f"{found.youngest} to "
+    ages += count(found.oldest, "day")
     verb = "is" if n == 1 else "are"
-    text = f"{count(n, 'invoice')}, {money_text(total, case.settings.home_currency)}, {verb} {ages} days overdue"
+    text = f"{count(n, 'invoice')}, {money_text(total, case.settings.home_currency)}, {verb} {ages} overdue"
     if found.unconverted:
         text += f" ({found.unconverted} in a currency without a stored rate, left out of the sum)"
     lost = sum(write_off(invoice, case.as_of) is not None for invoice in found.invoices)

@@ -88,7 +88,8 @@ def changes_mind(case: Case) -> Finding:
     values = {"v": v, "R": r, "W_in": hours(base), "share": finite(share)}
     text = ""
     if known:
-        text = f"Approved work was reversed {count(v, 'time')} beyond the rounds included"
+        times = {0: "not reversed", 1: "reversed once"}.get(v, f"reversed {v} times")
+        text = f"Approved work was {times} beyond the rounds included"
         if rework_seconds:
             text += f"; {hours_text(rework_seconds)} of rework{'' if billed_too else ' not billed'}"
             text += f" ({percent_text(share)} of production)" if base else " and no production"

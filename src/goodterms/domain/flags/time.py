@@ -85,7 +85,7 @@ def slow_replies(case: Case) -> Finding:
     if judged:
         parts.append(f"{len(slow)} of {count(judged, 'question')} waited more than {count(limit, 'working day')}")
     if moved:
-        parts.append(f"{count(len(moved), 'milestone')} moved by more than {milestone} working days")
+        parts.append(f"{count(len(moved), 'milestone')} moved by more than {count(milestone, 'working day')}")
     known = bool(asked) or bool(delays(case, "feedback"))
     level = judge(red=red, amber=amber, otherwise="none" if known else "unknown")
     values = {"slow": len(slow), "p": prompt, "share": share, "milestones": len(moved)}
