@@ -39,6 +39,7 @@ def test_another_outcome_needs_a_reason(cli: Cli, db: Path) -> None:
     assert "reason" in refuses(cli, db, "decide", "acme", "fire")
     refuses(cli, db, "decide", "acme", "fire", "--reason", "enough", "--last-day", "2026-06-01")
     refuses(cli, db, "decide", "acme", "renegotiate", "--last-day", "2026-08-01")
+    refuses(cli, db, "decide", "acme", "fire", "--reason", "enough", "--last-day", "9999-12-31")
     refuses(cli, db, "decide", "acme", "sue")
     record = cli("decide", "acme", "fire", "--reason", "enough", "--json").json
     assert (record["outcome"], record["recommended"], record["override_reason"]) == ("fire", "renegotiate", "enough")

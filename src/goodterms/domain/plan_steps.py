@@ -53,6 +53,8 @@ class Terms:
     """Open invoices: number and due date."""
     told: date | None = None
     """The day on which they are told, where it is known (a letter counts from its own)."""
+    agreed: date | None = None
+    """The last day, where the user named one."""
 
 
 LETTER_STEPS: Mapping[str, str] = {
@@ -96,8 +98,8 @@ def checklist(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> list[Item
 def leave_day(outcome: PlanOutcome, rules: PlanRules, terms: Terms) -> date | None:
     if outcome not in ("finish_decline", "fire"):
         return None
-    if terms.at_once:
-        return terms.today
+    if terms.agreed is not None or terms.at_once:
+        return terms.agreed or terms.today
     return last_day(
         told_day(terms),
         terms.notice_days,

@@ -51,14 +51,17 @@ def prepare(
     *,
     given: Mapping[str, object] | None = None,
     outcome: str | None = None,
+    last_day: date | None = None,
 ) -> Prepared:
-    """Advise about the client with what was answered, and plan `outcome` (the recommended one unless given)."""
+    """Advise about the client with what was answered, and plan `outcome` (the recommended one unless given) up to
+    `last_day` (by the notice unless given)."""
     one, advice = counsel(con, settings, today, client_id, given=given)
     chosen = fields.choice("outcome", outcome, OUTCOMES) if outcome else advice.decision.outcome
     known = None if chosen == "pause" else cast("Outcome", chosen)
     facts = facts_of(one.history, payer_is_other=contacts.payer_is_other(con, client_id))
     rules = plan_rules(advice.decision, advice.levels, advice.answers, facts, chosen=known)
-    plan = make_plan(known or "pause", rules, terms_of(one.history, advice.decision, one.money, settings))
+    terms = terms_of(one.history, advice.decision, one.money, settings)
+    plan = make_plan(known or "pause", rules, dataclasses.replace(terms, agreed=last_day))
     return Prepared(one, advice, chosen, rules, plan, _snapshot(one, advice, settings, given or {}))
 
 
@@ -81,7 +84,9 @@ def conclude(
     Only the answers that were `given` are stored as answers. `letter` (id, kind, language, version) is kept with
     the snapshot.
     """
-    ready = prepare(con, settings, today, client_id, given=given, outcome=outcome)
+    if last_day is not None:
+        fields.day("last_day", last_day, first=today, why="it must not lie in the past")
+    ready = prepare(con, settings, today, client_id, given=given, outcome=outcome, last_day=last_day)
     if last_day is not None and ready.outcome not in ("finish_decline", "fire"):
         raise Invalid("last_day", f"A last day does not go with {ready.outcome}.", "Leave it out.")
     return decisions.take(
@@ -95,7 +100,7 @@ def conclude(
         snapshot={**ready.snapshot, "letter": letter},
         override_reason=reason,
         confirmed=confirmed,
-        last_day=last_day or ready.last_day,
+        last_day=ready.last_day,
         todos=ready.todos,
     )
 
