@@ -81,6 +81,23 @@ def test_the_last_day_can_be_moved_while_the_letter_is_noted(cli: Cli, db: Path)
     assert "The last day is now 2026-08-04" in said
 
 
+def test_s3_23_a_last_day_that_cuts_the_notice_short_is_warned_of(cli: Cli) -> None:
+    _fire(cli)
+    short = "The last day of Acme, 2026-07-20, is before the notice ends on 2026-07-31.\n"
+    for command in (
+        ("client", "last-day", "acme", "2026-07-20"),
+        ("client", "status", "acme", "leaving", "--last-day", "2026-07-20"),
+        ("client", "edit", "acme", "--last-day", "2026-07-20"),
+        ("decide", "acme", "fire", "--reason", "enough", "--last-day", "2026-07-20"),
+    ):
+        ran = cli(*command, today="2026-07-01")
+        assert (ran.code, ran.err) == (0, short), command
+    days = {i["text"]: i["date"] for i in cli("reminders", "acme", "--json").json}
+    assert days["The last day."] == "2026-07-20"
+    assert "is past" in cli("client", "last-day", "acme", "2026-06-20").err
+    assert cli("client", "last-day", "acme", "2026-08-20").err == ""
+
+
 def test_closing_when_the_last_day_is_over(cli: Cli, db: Path) -> None:
     _fire(cli)
     told(cli("log", "acme", "yesterday", "9-11", "workshop"))

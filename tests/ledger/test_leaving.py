@@ -120,6 +120,60 @@ def test_the_last_day_takes_its_steps_and_reminders_along(con: sqlite3.Connectio
         assert not any(text.startswith(begin) for text in moved), begin
 
 
+def test_the_plan_moves_with_the_last_day_wherever_it_is_changed(con: sqlite3.Connection) -> None:
+    """Section 8.10: the last day is part of the state; whoever changes it moves what hangs on it."""
+    one = acme(con, notice_days=7)
+    record = _fire(con, one)
+    undone(con, lambda: clients.set_status(con, one, "leaving", last_day=date(2026, 7, 20)))
+    assert _days(con, record.id)["The last day."] == date(2026, 7, 20)
+    undone(con, lambda: clients.edit(con, one, last_day=date(2026, 7, 25)))
+    assert _days(con, record.id)["The last day."] == date(2026, 7, 25)
+    clients.edit(con, one, last_day=None)
+    assert _days(con, record.id)["The last day."] == date(2026, 7, 25)
+
+
+def test_the_plan_ends_on_the_last_day_that_was_named(con: sqlite3.Connection) -> None:
+    """Section 4, plan checklists: every date of the end hangs on the last day."""
+    one = acme(con, notice_days=30)
+    record = _fire(con, one, last_day=date(2026, 9, 30))
+    days = _days(con, record.id)
+    assert leaving.last_day(con, one) == date(2026, 9, 30)
+    assert days["The last day."] == days["The hand-over is due."] == date(2026, 9, 30)
+    assert days["One week to the last day."] == date(2026, 9, 23)
+    assert days["The final invoice is due."] == date(2026, 10, 30)
+
+
+def test_a_last_day_before_the_end_of_the_notice_is_said_and_stands(con: sqlite3.Connection) -> None:
+    """S3-23, L1: a notice is given where the contract asks for it; it runs from the day of receipt."""
+    one = acme(con, notice_days=30)
+    assert leaving.early(con, one, TODAY) == ""
+    record = _fire(con, one)
+    assert leaving.early(con, one, TODAY) == ""
+    leaving.move_last_day(con, one, date(2026, 7, 29))
+    short = "The last day of Acme, 2026-07-29, is before the notice ends on {}."
+    assert leaving.early(con, one, TODAY) == short.format("2026-07-30")
+    assert leaving.early(con, one, TODAY + timedelta(days=2)) == short.format("2026-08-01")
+    letters.mark_sent(con, _letter(con, one, decision=record.id), TODAY, TODAY, "mail", received=date(2026, 7, 2))
+    assert leaving.early(con, one, TODAY + timedelta(days=20)) == short.format("2026-08-01")
+    leaving.move_last_day(con, one, date(2026, 8, 1))
+    assert leaving.early(con, one, TODAY) == ""
+    leaving.move_last_day(con, one, date(2026, 6, 29))
+    past = "The last day of Acme, 2026-06-29, is past; the notice runs until 2026-08-01."
+    assert leaving.early(con, one, TODAY) == past
+    leaving.move_last_day(con, one, date(2026, 8, 1))
+    assert leaving.early(con, one, date(2026, 8, 2)) == "The last day of Acme, 2026-08-01, is past."
+
+
+def test_no_notice_is_waited_for_where_safety_decided(con: sqlite3.Connection) -> None:
+    """H1, H2: the end is now, whatever the clause says."""
+    one = acme(con, notice_days=30)
+    decisions.take(
+        con, None, TODAY, client_id=one, outcome="fire", recommended="fire", last_day=TODAY,
+        snapshot={**SNAPSHOT, "rule": "H1"},
+    )  # fmt: skip
+    assert leaving.early(con, one, TODAY) == ""
+
+
 def test_no_day_moves_where_safety_decided(con: sqlite3.Connection) -> None:
     one = acme(con, notice_days=30)
     record = decisions.take(

@@ -14,6 +14,7 @@ import pytest
 
 from goodterms.ledger import backup, clients, decisions, invoices, letters, settings_store, store
 from goodterms.ledger.conclusion import conclude
+from goodterms.tui import client_forms
 from goodterms.tui.screens.decision import DecisionScreen
 from goodterms.tui.widgets.choices import Choices
 from tests.ledger.kit import entry
@@ -188,6 +189,20 @@ async def test_l1_the_last_day_is_asked_about_when_the_letter_arrives_later(db: 
         assert one(db, "SELECT last_day FROM client") == "2026-08-02"
         assert one(db, "SELECT day FROM reminder WHERE text = 'The last day.'") == "2026-08-02"
         hand.sees("leaving, last day 2026-08-02")
+
+
+async def test_s3_23_a_last_day_that_cuts_the_notice_short_is_warned_of_in_the_form_of_the_state(db: Path) -> None:
+    client = acme(db)
+    decide(db, client)
+    async with open_app(db) as hand:
+        client_forms.status(hand.app, client)
+        await hand.settle()
+        await hand.fill(last_day="2026-07-10")
+        async with step(hand, db):
+            await hand.press("enter")
+            said = [note.message for note in hand.app._notifications]
+        assert "The last day of Acme GmbH, 2026-07-10, is before the notice ends on 2026-07-30." in said
+        assert one(db, "SELECT day FROM reminder WHERE text = 'The last day.'") == "2026-07-10"
 
 
 async def test_a_pause_notice_that_went_out_pauses_and_due_ends_it(db: Path) -> None:

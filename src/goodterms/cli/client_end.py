@@ -8,7 +8,7 @@ import click
 
 from goodterms import money, when
 from goodterms.cli import given as read
-from goodterms.cli.common import Session, note, pass_session, say
+from goodterms.cli.common import Opened, Session, note, pass_session, say
 from goodterms.cli.reminders import show_items
 from goodterms.ledger.clients import name_of
 from goodterms.text import count
@@ -77,6 +77,15 @@ def last_day(session: Session, name: str, day: str) -> None:
         to = read.day(day, file.today, "day")
         moved = leaving.move_last_day(file.con, client_id, to)
         say(f"The last day of {name_of(file.con, client_id)} is {to}; {count(moved, 'step')} moved with it.")
+        warn_if_early(file, client_id)
+
+
+def warn_if_early(file: Opened, client_id: int) -> None:
+    """Say where the last day that was just stored is past, or earlier than the notice ends."""
+    from goodterms.ledger import leaving
+
+    if said := leaving.early(file.con, client_id, file.today):
+        note(said)
 
 
 @click.command("resume")

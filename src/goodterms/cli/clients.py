@@ -9,7 +9,7 @@ import click
 
 from goodterms import money
 from goodterms.cli import given as read
-from goodterms.cli.client_end import close, last_day, resume
+from goodterms.cli.client_end import close, last_day, resume, warn_if_early
 from goodterms.cli.client_show import contact, person_fields, show
 from goodterms.cli.common import Opened, Session, emit_json, json_option, pass_session, say, table
 from goodterms.domain.records import BILLINGS, STATUSES
@@ -169,6 +169,8 @@ def edit(session: Session, name: str, new_name: str | None, **given: Any) -> Non
             raise NotUnderstood("Nothing to change was given.", "See: goodterms client edit --help")
         ledger.edit(file.con, client_id, **values)
         say(f"Changed {ledger.name_of(file.con, client_id)}.")
+        if values.get("last_day"):
+            warn_if_early(file, client_id)
 
 
 @client.command("rate")
@@ -220,6 +222,8 @@ def status(session: Session, name: str, status: str, last_day: str | None) -> No
         client_id = read.client(file, name)
         ledger.set_status(file.con, client_id, status, last_day=read.maybe_day(last_day, file.today, "last_day"))
         say(f"{ledger.name_of(file.con, client_id)} is {status}.")
+        if last_day is not None:
+            warn_if_early(file, client_id)
 
 
 @client.command("declare")

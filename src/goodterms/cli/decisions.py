@@ -9,6 +9,7 @@ import click
 
 from goodterms.cli import given as read
 from goodterms.cli.advise import answers_of
+from goodterms.cli.client_end import warn_if_early
 from goodterms.cli.common import Session, emit_json, json_option, pass_session, say, table
 from goodterms.cli.reminders import item_row, reminder, reminders, show_items
 from goodterms.cli.talk import talk
@@ -62,6 +63,8 @@ def decide(
             confirmed=given["confirm"],
             last_day=read.maybe_day(given["last_day"], file.today, "last_day"),
         )
+        if given["last_day"]:
+            warn_if_early(file, client_id)
         if as_json:
             emit_json(_row(record, whole=True))
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from goodterms.cli import given as read
+from goodterms.cli.client_end import warn_if_early
 from goodterms.cli.common import Opened, Session, emit_json, json_option, note, pass_session, say, table
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import clients
@@ -99,6 +100,7 @@ def _sent(file: Opened, letter_id: int, proof: str, on: str | None, received: st
         letter = ledger.load(file.con, letter_id)
         leaving.move_last_day(file.con, letter.client_id, end)
         say(f"The last day is now {end}, the end of the notice; the plan moved with it.")
+        warn_if_early(file, letter.client_id)
     else:
         note(f"By the notice clause the last day is {end}. goodterms client last-day CLIENT {end} moves it.")
 

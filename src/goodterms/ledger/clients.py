@@ -15,6 +15,7 @@ from goodterms.domain.invoicing import ROUNDINGS
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import contacts, fields, rows, settings_store, store
 from goodterms.ledger.contacts import Contact
+from goodterms.ledger.last_day import take_along
 
 LIVE = ("active", "watching", "renegotiating", "paused", "leaving")
 
@@ -159,6 +160,8 @@ def edit(
             values["name_key"] = _free_name(con, values["name"], client_id)
         if "currency" in values:
             _currency_may_change(con, client_id, values["currency"])
+        if values.get("last_day"):
+            take_along(con, client_id, date.fromisoformat(values["last_day"]))
         rows.update(con, "client", client_id, values)
         if rate is not None:
             _put_rate(con, client_id, *rate)
@@ -221,6 +224,8 @@ def put_status(con: sqlite3.Connection, client_id: int, status: str, last_day: d
     values: rows.Row = {"status": status}
     if last_day is not None:
         values["last_day"] = fields.day("last_day", last_day)
+        if status == "leaving":
+            take_along(con, client_id, last_day)
     elif status in LIVE and status != "leaving":
         values["last_day"] = None
     rows.update(con, "client", client_id, values)

@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goodterms.domain.plan import BY_THE_LAST_DAY
-from goodterms.domain.plan_dates import notice_days, notice_end
 from goodterms.domain.plan_rules import NOW
 from goodterms.domain.plan_steps import ENDING
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger import billing, decisions, invoices, letters, reminders, rows, store
+from goodterms.ledger import billing, decisions, fields, invoices, letters, reminders, rows, store
 from goodterms.ledger.clients import put_status
+from goodterms.ledger.last_day import NOTICES, given_on, notice_ends, take_along
 
-NOTICES = ("finish_decline", "fire")
-"""The letters with which the notice begins."""
 _CLOSING = tuple(ENDING[step] for step in ("handover", "final_invoice", "refund", "revoke"))
 _RESUME = "All paid? Then take the work up again; the delivery dates move by as long."
 
@@ -70,34 +67,38 @@ def notice_runs_to(con: sqlite3.Connection, letter_id: int, received: date) -> d
     _, status, last = _state(con, letter.client_id)
     if letter.kind not in NOTICES or status != "leaving" or _rule(con, letter.client_id) in NOW:
         return None
-    client = rows.one(con, "SELECT notice_days, month_end, billing FROM client WHERE id = ?", (letter.client_id,))
-    assert client is not None
-    retainer = client["billing"] == "retainer" or rows.value(
-        con, "SELECT 1 FROM project WHERE client_id = ? AND billing = 'retainer' AND status = 'open'",
-        (letter.client_id,),
-    )  # fmt: skip
-    end = notice_end(received, notice_days(client["notice_days"], bool(retainer)), bool(client["month_end"]))
+    end = notice_ends(con, letter.client_id, received)
     return end if last is None or end > last else None
 
 
 def move_last_day(con: sqlite3.Connection, client_id: int, day: date) -> int:
     """Move the last day, and with it every open step and reminder that hangs on it. Returns how many moved."""
-    name, status, last = _state(con, client_id)
+    name, status, _ = _state(con, client_id)
     with store.change(con, f"last day of {name}"):
         if status != "leaving":
             raise Refused(f"{name} is not leaving.")
-        put_status(con, client_id, "leaving", day)
-        moved = 0
-        for row in rows.many(
-            con,
-            "SELECT id, day, text FROM reminder WHERE client_id = ? AND decision_id IS NOT NULL AND done_on IS NULL",
-            (client_id,),
-        ):
-            if last is not None and row["day"] and row["text"] in BY_THE_LAST_DAY:
-                later = date.fromisoformat(row["day"]) + (day - last)
-                rows.update(con, "reminder", row["id"], {"day": later.isoformat()})
-                moved += 1
+        stored = fields.day("last_day", day)
+        moved = take_along(con, client_id, day)
+        rows.update(con, "client", client_id, {"last_day": stored})
     return moved
+
+
+def early(con: sqlite3.Connection, client_id: int, today: date) -> str:
+    """One sentence where the last day that is stored is past, or earlier than the notice ends, else "".
+
+    The notice runs from the arrival of its letter, or at the earliest from today. Nothing is refused: both sides
+    may have agreed on it. After a decision for safety or law no notice is waited for.
+    """
+    name, status, last = _state(con, client_id)
+    if status != "leaving" or last is None:
+        return ""
+    record = before(con, client_id)
+    given = given_on(con, client_id, record.id) if record is not None else None
+    end = None if _rule(con, client_id) in NOW else notice_ends(con, client_id, given or today)
+    short = end if end is not None and last < end else None
+    if last < today:
+        return f"The last day of {name}, {last}, is past" + (f"; the notice runs until {short}." if short else ".")
+    return f"The last day of {name}, {last}, is before the notice ends on {short}." if short else ""
 
 
 # -- closing ----------------------------------------------------------------------

@@ -98,6 +98,14 @@ def caution(
     app.notify(said + more, severity="warning", markup=False, timeout=8)
 
 
+def early(app: GoodtermsApp, client_id: int) -> None:
+    """Warn in one line where the last day that was just stored is past, or earlier than the notice ends."""
+    from goodterms.ledger import leaving
+
+    if said := leaving.early(app.desk.con, client_id, app.desk.today):
+        app.notify(said, severity="warning", markup=False, timeout=8)
+
+
 def decline(app: GoodtermsApp) -> None:
     """The decline note to the client of the last warning, else to the one on screen."""
     from goodterms.tui.screens.letter import LetterScreen

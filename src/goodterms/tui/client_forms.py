@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from goodterms import money
 from goodterms.domain.records import BILLINGS, STATUSES
 from goodterms.errors import Invalid, NotUnderstood
+from goodterms.tui import afterwards
 from goodterms.tui import form_values as read
 from goodterms.tui.form_values import YES_NO
 from goodterms.tui.widgets.confirm import Confirm
@@ -208,6 +209,8 @@ def status(app: GoodtermsApp, client_id: int) -> None:
     def save(values: Mapping[str, str]) -> str:
         last_day = read.day(values, "last_day", desk.today)
         clients.set_status(desk.con, client_id, values["status"], last_day=last_day)
+        if last_day is not None:
+            afterwards.early(app, client_id)
         return f"{client.name} is {values['status']}. u takes it back."
 
     fields = [

@@ -84,8 +84,8 @@ def _ask_last_day(app: GoodtermsApp, letter: Letter, arrived: date) -> None:
     stored = leaving.last_day(app.desk.con, letter.client_id)
 
     def answered(yes: bool | None) -> None:
-        if yes:
-            app.do(lambda: _moved(leaving.move_last_day(app.desk.con, letter.client_id, end), end))
+        if yes and app.do(lambda: _moved(leaving.move_last_day(app.desk.con, letter.client_id, end), end)):
+            afterwards.early(app, letter.client_id)
 
     question = f"Move the last day to {end.isoformat()}?"
     was = f"; {stored.isoformat()} is stored" if stored else ""
