@@ -41,6 +41,32 @@ def test_from_unbilled_hours_to_an_issued_invoice(cli: Cli, db: Path) -> None:
 
 
 @pytest.mark.usefixtures("acme")
+def test_a_draft_is_taxed_as_the_latest_invoice_of_the_client(cli: Cli) -> None:
+    def taxed(*more: str) -> tuple[str, str]:
+        shown = cli("invoice", "draft", "acme", "--no-hours", "--line", "Flat; 100", *more, "--json").json
+        told(cli("invoice", "issue", str(shown["id"])))
+        return shown["tax"], shown["tax_note"]
+
+    told(cli("set", "tax_rate", "19%"))
+    assert taxed() == ("19.00", "")
+    assert taxed("--tax-rate", "7%", "--tax-note", "reduced rate") == ("7.00", "reduced rate")
+    assert taxed() == ("7.00", "reduced rate")
+    assert taxed("--tax-note", "") == ("7.00", "")
+    assert taxed("--reverse-charge") == ("0.00", "Reverse charge")
+    assert taxed() == ("0.00", "Reverse charge")
+    told(cli("invoice", "draft", "acme"))
+    hours = cli("invoices", "--drafts", "--json").json[0]
+    assert (hours["tax"], cli("invoice", "show", str(hours["id"]), "--json").json["tax_note"]) == (
+        "0.00",
+        "Reverse charge",
+    )
+    assert taxed("--tax-rate", "19%") == ("19.00", "")
+    told(cli("invoice", "edit", str(hours["id"]), "--drop-line", "1", "--drop-line", "2"))
+    told(cli("invoice", "edit", str(hours["id"]), "--add-line", "Flat; 100"))
+    assert cli("invoice", "show", str(hours["id"]), "--json").json["tax"] == "19.00"
+
+
+@pytest.mark.usefixtures("acme")
 def test_a_draft_by_hand_and_one_of_chosen_hours(cli: Cli, db: Path) -> None:
     told(cli("invoice", "draft", "acme", "--no-hours", "--line", "Flat; 500", "--reverse-charge"))
     shown = cli("invoice", "show", "1", "--json").json

@@ -64,7 +64,9 @@ def edit(
         view = ledger.get(file.con, invoice_id, file.today)
         lines: list[Line] | None = None
         if more or changed or dropped or tax_rate is not None:
-            lines = _lines(drafts.lines_of(file.con, invoice_id), view.currency, more, changed, dropped, tax_rate)
+            known = drafts.lines_of(file.con, invoice_id)
+            usual = known[0].tax_rate if known else drafts.taxed(file.con, view.client_id)[0]
+            lines = _lines(known, view.currency, format(usual, "f"), more, changed, dropped, tax_rate)
         off = None if discount is None else read.amount(discount, view.currency, "discount")
         if lines is None and off is None and tax_note is None and note is None and not release:
             raise NotUnderstood("Nothing to change was given.", "See: goodterms invoice edit --help")
@@ -75,13 +77,13 @@ def edit(
 def _lines(
     known: list[Line],
     currency: str,
+    usual: str,
     more: tuple[str, ...],
     changed: tuple[tuple[int, str], ...],
     dropped: tuple[int, ...],
     tax_rate: str | None,
 ) -> list[Line]:
-    """The draft's lines after the change."""
-    usual = format(known[0].tax_rate, "f") if known else "0"
+    """The draft's lines after the change; `usual` is the tax of a new one."""
     lines: dict[int, Line] = dict(enumerate(known, 1))
     for number in (*dropped, *(number for number, _ in changed)):
         if number not in lines:

@@ -207,7 +207,7 @@ def _plain(values: dict[str, Any], currency: str) -> dict[str, Any]:
 def document_of(file: Opened, invoice_id: int) -> dict[str, Any]:
     from goodterms.ledger.statements import document
 
-    return document(file.con, invoice_id, file.settings, file.today)
+    return {"id": invoice_id, **document(file.con, invoice_id, file.settings, file.today)}
 
 
 def _quantity(kept: str) -> str:

@@ -95,8 +95,8 @@ for _command in (*EVENTS, *PAPERS, edit):
 @click.option("--group", type=click.Choice(billing.GROUPS), default="project", help="A line a project, or an entry.")
 @click.option("--rounding", type=int, metavar="MINUTES", help="Round each entry up (the client's or your setting).")
 @click.option("--rate", metavar="AMOUNT", help="This price instead of the rate in force.")
-@click.option("--tax-rate", metavar="SHARE", help="0.19 or 19% (your setting unless said).")
-@click.option("--tax-note", default="", metavar="TEXT", help="A sentence about the tax.")
+@click.option("--tax-rate", metavar="SHARE", help="0.19 or 19% (as on their latest invoice, else your setting).")
+@click.option("--tax-note", metavar="TEXT", help="A sentence about the tax.")
 @click.option("--reverse-charge", is_flag=True, help="No tax, with the sentence that the recipient owes it.")
 @click.option("--discount", metavar="AMOUNT", help="Off the sum before tax.")
 @click.option("--line", "lines", multiple=True, metavar="TEXT;QTY;PRICE", help="A line of your own (repeat it).")
@@ -121,10 +121,11 @@ def draft(
         currency = clients.currency_of(file.con, client_id)
         if reverse_charge:
             given |= {"tax_rate": "0", "tax_note": given["tax_note"] or drafts.REVERSE_CHARGE}
-        default_tax = given["tax_rate"] or format(file.settings.tax_rate, "f")
-        own = [read_line(line, currency, default_tax) for line in lines]
+        rate = read.share(given["tax_rate"], "tax_rate") if given["tax_rate"] else None
+        tax_rate, tax_note = drafts.taxed(file.con, client_id, rate, given["tax_note"])
+        own = [read_line(line, currency, format(tax_rate, "f")) for line in lines]
         discount = read.amount(given["discount"], currency, "discount") if given["discount"] else 0
-        texts = {"tax_note": given["tax_note"], "note": given["note"], "discount": discount}
+        texts = {"tax_note": tax_note, "note": given["note"], "discount": discount}
         if no_hours:
             if not own:
                 raise NotUnderstood("Without hours the invoice needs a line.", 'Give --line "TEXT; QUANTITY; PRICE".')
@@ -139,7 +140,7 @@ def draft(
                 group=given["group"],
                 rounding=given["rounding"],
                 rate=read.amount(given["rate"], currency, "rate") if given["rate"] else None,
-                tax_rate=read.share(given["tax_rate"], "tax_rate") if given["tax_rate"] else None,
+                tax_rate=tax_rate,
                 lines=own,
                 **texts,
             )

@@ -32,7 +32,7 @@ def from_hours(
     rounding: int | None = None,
     rate: int | None = None,
     tax_rate: Decimal | None = None,
-    tax_note: str = "",
+    tax_note: str | None = None,
     discount: int = 0,
     note: str = "",
     lines: Sequence[Line] = (),
@@ -40,10 +40,11 @@ def from_hours(
     """Draft an invoice over unbilled hours (these entries, or all that are) plus `lines`; returns its id.
 
     The entries belong to the draft from then on, so that no other invoice can take them. `rounding`
-    (minutes, each entry rounded up) is the client's or else the settings', `tax_rate` the settings', unless given.
+    (minutes, each entry rounded up) is the client's or else the settings', the tax as in `taxed`, unless given.
     """
     with store.change(con, f"draft an invoice for {name_of(con, client_id)}"):
         settings = settings_store.load(con)
+        rate_of_tax, tax_note = taxed(con, client_id, tax_rate, tax_note)
         terms = billing.Terms(
             currency=currency_of(con, client_id),
             group=fields.choice("group", group, billing.GROUPS),
@@ -51,7 +52,7 @@ def from_hours(
             if rounding is None
             else checked_rounding("rounding", rounding),
             rate=None if rate is None else fields.amount("rate", rate),
-            tax_rate=fields.share("tax_rate", settings.tax_rate if tax_rate is None else tax_rate),
+            tax_rate=fields.share("tax_rate", rate_of_tax),
             language=billing.language_of(con, client_id, settings),
         )
         if entry_ids is None:
@@ -191,14 +192,21 @@ def due_day(con: sqlite3.Connection, client_id: int, issued: date, due: date | N
     return (issued + timedelta(days=EU_TERMS)).isoformat(), "derived"
 
 
-def tax_of_latest(con: sqlite3.Connection, client_id: int) -> tuple[Decimal, str] | None:
-    """The tax rate and the sentence about it on the client's latest invoice that has lines; None without one."""
+def taxed(
+    con: sqlite3.Connection, client_id: int, rate: Decimal | None = None, note: str | None = None
+) -> tuple[Decimal, str]:
+    """The tax rate of a draft and the sentence about it: as given, else as on the client's latest invoice that has
+    lines, else the settings' rate. The sentence of that invoice stays with its rate."""
     found = con.execute(
         """SELECT n.tax_rate, i.tax_note FROM invoice i JOIN invoice_line n ON n.invoice_id = i.id
         WHERE i.client_id = ? AND i.state <> 'draft' ORDER BY i.issued DESC, i.id DESC, n.position, n.id LIMIT 1""",
         (client_id,),
     ).fetchone()
-    return (Decimal(found[0]), found[1]) if found else None
+    usual, its_note = (Decimal(found[0]), found[1]) if found else (settings_store.load(con).tax_rate, "")
+    chosen = usual if rate is None else rate
+    if note is None:
+        note = its_note if chosen == usual else ""
+    return chosen, note
 
 
 def lines_of(con: sqlite3.Connection, invoice_id: int) -> list[Line]:

@@ -26,7 +26,7 @@ def over_hours(app: GoodtermsApp, client_id: int, entries: Sequence[int], made: 
     settings, currency = desk.settings(), clients.currency_of(desk.con, client_id)
 
     def save(values: Mapping[str, str]) -> object:
-        tax, tax_note = _taxed(values)
+        tax, tax_note = _taxed(app, client_id, values)
         return drafts.from_hours(
             desk.con,
             client_id,
@@ -57,7 +57,7 @@ def by_hand(app: GoodtermsApp, client_id: int, made: Callable[[object], None]) -
     currency = clients.currency_of(desk.con, client_id)
 
     def save(values: Mapping[str, str]) -> object:
-        tax, tax_note = _taxed(values)
+        tax, tax_note = _taxed(app, client_id, values)
         return drafts.by_hand(desk.con, client_id, [line_of(values, currency, tax)], tax_note=tax_note)
 
     fields = [*line_fields(None, currency), *_tax_fields(app, client_id)]
@@ -65,10 +65,9 @@ def by_hand(app: GoodtermsApp, client_id: int, made: Callable[[object], None]) -
 
 
 def _tax_fields(app: GoodtermsApp, client_id: int) -> list[Field]:
-    """As on the client's latest invoice, else by the settings."""
     from goodterms.ledger import drafts
 
-    rate, note = drafts.tax_of_latest(app.desk.con, client_id) or (app.desk.settings().tax_rate, "")
+    rate, note = drafts.taxed(app.desk.con, client_id)
     reverse = "yes" if note == drafts.REVERSE_CHARGE else "no"
     return [Field("tax", "Tax, %", percent(rate)), Field("reverse", "Reverse charge", reverse, "", YES_NO)]
 
@@ -78,13 +77,14 @@ def percent(rate: Decimal) -> str:
     return f"{(rate * 100).normalize():f}"
 
 
-def _taxed(values: Mapping[str, str]) -> tuple[Decimal, str]:
+def _taxed(app: GoodtermsApp, client_id: int, values: Mapping[str, str]) -> tuple[Decimal, str]:
     """The rate and the sentence about it; reverse charge means no tax here."""
     from goodterms.ledger import drafts
 
     if values["reverse"] == "yes":
         return Decimal(0), drafts.REVERSE_CHARGE
-    return tax_of(values), ""
+    rate, note = drafts.taxed(app.desk.con, client_id, tax_of(values))
+    return rate, "" if note == drafts.REVERSE_CHARGE else note
 
 
 def tax_of(values: Mapping[str, str]) -> Decimal:

@@ -128,8 +128,11 @@ class DraftLinesScreen(Within, Once, Screen[None]):
         drafts.edit(self.gt.desk.con, self.invoice_id, lines=lines)
 
     def action_new(self) -> None:
-        usual = self.lines[0].tax_rate if self.lines else self.gt.desk.settings().tax_rate
-        self._line("New line", None, usual)
+        from goodterms.ledger import drafts
+
+        if self.client_id is not None:
+            usual = self.lines[0].tax_rate if self.lines else drafts.taxed(self.gt.desk.con, self.client_id)[0]
+            self._line("New line", None, usual)
 
     def action_edit(self) -> None:
         if (at := self._at) is not None:
