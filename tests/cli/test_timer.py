@@ -105,3 +105,15 @@ def test_an_overlap_is_told_when_the_timer_stops(run: Run) -> None:
     run("log", "bé", "9-10")
     run("start", "acme", "--at", "9:30")
     assert "It overlaps entry 1: Béta" in run("stop").err
+
+
+def test_what_took_less_than_a_minute_is_kept_and_said(run: Run) -> None:
+    """Nothing that was timed is dropped in silence; a start by mistake is one undo away."""
+    run("start", "acme", "--at", "11:59")
+    assert run("stop").err == ""
+    run("start", "acme")
+    for command in ("switch", "bé"), ("stop", "a word"):
+        assert run(*command).err == "That is less than a minute: goodterms undo takes it back.\n"
+    run("undo")
+    assert [row["seconds"] for row in run("hours", "--json").json] == [60, 1]
+    assert run("status", "--json").json["running"]["client"] == "Béta"

@@ -8,18 +8,26 @@ from typing import Any
 import click
 
 from goodterms import when
-from goodterms.cli.common import Opened, Session, pass_session, say
+from goodterms.cli.common import Opened, Session, note, pass_session, say
 from goodterms.cli.echo import echo_entry, warn_of_state
 from goodterms.cli.options import details_options, second_option, wanted
 from goodterms.cli.status import echo_running, warn_if_long
-from goodterms.ledger import names
+from goodterms.ledger import entries, names
 from goodterms.ledger import timer as timers
 
+MINUTE = 60
 at_option = click.option("--at", metavar="TIME", help='When, if not now: 9:00, "20m ago", "yesterday 17:00".')
 
 
 def _at(file: Opened, typed: str | None, second: bool) -> int:
     return file.clock.now if typed is None else when.parse_moment(typed, file.clock, second=second)
+
+
+def _echo(file: Opened, logged: int) -> None:
+    """Say what was logged; what took no time to speak of was perhaps started by mistake."""
+    echo_entry(file, logged)
+    if entries.entry(file.con, logged).seconds < MINUTE:
+        note("That is less than a minute: goodterms undo takes it back.")
 
 
 def _with_time(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,7 +67,7 @@ def stop(session: Session, words: tuple[str, ...], at: str | None, second: bool,
     with session.write() as file:
         over = _at(file, at, second)
         warn_if_long(file, over)
-        echo_entry(file, timers.stop(file.con, over, **wanted(given, " ".join(words))))
+        _echo(file, timers.stop(file.con, over, **wanted(given, " ".join(words))))
 
 
 @click.command()
@@ -82,7 +90,7 @@ def switch(session: Session, client: str, words: tuple[str, ...], at: str | None
             project_id=project[0] if project else None,
             **wanted(given, " ".join(words)),
         )
-        echo_entry(file, logged)
+        _echo(file, logged)
         echo_running(file, "Started")
         warn_of_state(file, client_id, file.today, "hours")
 
