@@ -71,10 +71,29 @@ def test_a_discount_is_spread_without_loss(prices: list[int], data: st.DataObjec
 @given(st.integers(0, 400 * 3600), st.integers(1, 50_000))
 @settings(max_examples=200)
 def test_billed_hours_are_the_exact_seconds(seconds: int, rate: int) -> None:
-    exact = D(seconds) * rate / 3600
-    billed = line_net(Line("x", hours(seconds), D(rate).scaleb(-2)), "EUR")
-    assert abs(D(billed) - exact) <= D("0.53")
-    assert hours(seconds) * 3600 - seconds < D("0.002")
+    """DESIGN 2, "Money": a line costs what its seconds do, however short its quantity."""
+    price = D(rate).scaleb(-2)
+    billed = line_net(Line("x", hours(seconds, price, "EUR"), price), "EUR")
+    assert abs(D(billed) - D(seconds) * rate / 3600) <= D("0.53")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "price", "currency", "quantity"),
+    [
+        (15_300, "80", "EUR", "4.25"),
+        (15_301, "80", "EUR", "4.2503"),
+        (15_301, "8000", "JPY", "4.2503"),
+        (15_301, "0", "EUR", "4.25"),
+        (4_800, "75", "EUR", "1.3333"),
+        (7_200, "75", "EUR", "2"),
+        (36_000, "75", "EUR", "10"),
+        (1, "80", "EUR", "0.0003"),
+        (1, "0", "EUR", "0.0003"),
+        (0, "80", "EUR", "0"),
+    ],
+)
+def test_a_quantity_is_as_short_as_its_sum_allows(seconds: int, price: str, currency: str, quantity: str) -> None:
+    assert format(hours(seconds, D(price), currency), "f") == quantity
 
 
 @pytest.mark.parametrize(

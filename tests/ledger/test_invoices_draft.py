@@ -29,7 +29,7 @@ def test_unbilled_hours_become_a_line_a_project(con: sqlite3.Connection) -> None
     entry(con, client_id, "2026-06-02", 3600, billable=0)
     draft = drafts.from_hours(con, client_id, tax_rate=D("0.19"))
     assert [(line.text, line.quantity) for line in drafts.lines_of(con, draft)] == [
-        ("Site, 2026-06-01 to 2026-06-03", D("1.833333")),
+        ("Site, 2026-06-01 to 2026-06-03", D("1.83333")),
         ("Work, 2026-06-02", D(1)),
     ]
     view = invoices.get(con, draft, TODAY)

@@ -14,8 +14,9 @@ from goodterms.errors import Invalid
 HOUR = Decimal(3600)
 ROUNDINGS = (0, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)
 """Minutes that entries can be rounded up to: 0 for not at all, or a divisor of an hour."""
-QUANTITY_STEP = Decimal("0.000001")
-"""Hours are billed to a millionth, so that a line differs from the exact seconds by less than a minor unit."""
+QUANTITY_DIGITS = range(2, 7)
+"""Decimals of a quantity of hours: two, and more only where the sum asks for them. With six a line differs from
+the exact seconds by less than a minor unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,17 @@ def spread(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def hours(seconds: int) -> Decimal:
-    """Seconds as the quantity of an invoice line."""
-    exact = (Decimal(seconds) / HOUR).quantize(QUANTITY_STEP, rounding=ROUND_HALF_EVEN)
-    return exact.normalize() if exact != exact.to_integral_value() else exact.quantize(Decimal(1))
+def hours(seconds: int, price: Decimal, currency: str) -> Decimal:
+    """Seconds as the quantity of a line at `price` an hour: as short as it can be while quantity times price, which
+    anybody may check on the paper, is what the exact seconds cost (4.25; 4.2503 for one second more)."""
+    exact = Decimal(seconds) / HOUR
+    cost = money.minor(exact * price, currency)
+    found = Decimal(0)
+    for digits in QUANTITY_DIGITS:
+        found = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+        if found and money.minor(found * price, currency) == cost:
+            break
+    return found.normalize() if found != found.to_integral_value() else found.quantize(Decimal(1))
 
 
 def rounded_up(seconds: int, minutes: int) -> int:

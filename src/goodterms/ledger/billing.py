@@ -128,15 +128,13 @@ def _hourly(name: str, entries: Sequence[rows.Row], rates: Sequence[tuple[str, i
         if rate is None:
             raise Invalid("rate", "No rate is known for these hours.", "Set the client's rate, or give one here.")
         groups.setdefault((rate, entry["id"] if terms.group == "entry" else 0), []).append(entry)
-    return [
-        Line(
-            text=_text(name, members, terms),
-            quantity=hours(sum(rounded_up(entry["seconds"], terms.rounding) for entry in members)),
-            unit_price=money.major(rate, terms.currency),
-            tax_rate=terms.tax_rate,
-        )
-        for (rate, _one), members in groups.items()
-    ]
+    result = []
+    for (rate, _one), members in groups.items():
+        price = money.major(rate, terms.currency)
+        seconds = sum(rounded_up(entry["seconds"], terms.rounding) for entry in members)
+        quantity = hours(seconds, price, terms.currency)
+        result.append(Line(_text(name, members, terms), quantity, price, terms.tax_rate))
+    return result
 
 
 def _text(name: str, members: Sequence[rows.Row], terms: Terms) -> str:
