@@ -338,6 +338,42 @@ def test_a_decision_in_one_go_keeps_all_it_rests_on(con: sqlite3.Connection) -> 
     assert json.dumps(decisions.load(con, record.id).snapshot, sort_keys=True) == before
 
 
+def test_a_letter_written_before_the_decision_is_kept_with_it_and_names_its_last_day(con: sqlite3.Connection) -> None:
+    """DOMAIN 8.9: the letter with its version. The plan may not promise another day than the letter does."""
+    settings = settings_store.load(con)
+    for named, kept in ((TODAY + timedelta(days=75), TODAY + timedelta(days=75)), (TODAY - timedelta(days=1), None)):
+        client_id = clients.add(con, f"Client of {named}", TODAY, currency="EUR")
+        draft = decisions.start(con, client_id)
+        for kind, day in (("fire", TODAY), ("fire", named), ("pause", TODAY + timedelta(days=300))):
+            letter = letters.save(
+                con, client_id, TODAY, kind=kind, language="en", subject="S", body="T", decision_id=draft,
+                values={"last_day": day},
+            )  # fmt: skip
+        planned = prepare(con, settings, TODAY, client_id, outcome="fire").last_day
+        record = conclude(con, settings, TODAY, client_id, outcome="fire", reason="enough", decision_id=draft)
+        assert record.snapshot["letter"] == {"id": letter.id - 1, "kind": "fire", "language": "en", "version": 2}
+        last = client_card.get(con, client_id, TODAY).client.last_day
+        assert last == (kept or planned)
+        steps = {item.text: item.day for item in reminders.checklist(con, record.id)}
+        assert steps["Your last working day."] == last
+
+
+def test_the_last_day_in_the_letter_that_went_out_is_the_one_that_counts(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    record = conclude(con, settings_store.load(con), TODAY, client_id, outcome="fire", reason="enough")
+    before = {item.text: item.day for item in reminders.checklist(con, record.id, whole=True)}
+    named = TODAY + timedelta(days=75)
+    letter = letters.save(
+        con, client_id, TODAY, kind="fire", language="en", subject="S", body="T", decision_id=record.id,
+        values={"last_day": named},
+    )  # fmt: skip
+    moved = letters.mark_sent(con, letter.id, TODAY, TODAY, "mail")
+    after = {item.text: item.day for item in reminders.checklist(con, record.id, whole=True)}
+    assert client_card.get(con, client_id, TODAY).client.last_day == named
+    assert after["Your last working day."] == named
+    assert moved == sum(before[text] != day for text, day in after.items())
+
+
 def test_a_word_with_whoever_pays_comes_first_where_that_is_somebody_else(con: sqlite3.Connection) -> None:
     """A13 (S3-05): a finance contact beside the one who decides."""
     client_id = acme(con)

@@ -14,12 +14,16 @@ from goodterms.domain.decision_advice import Advice, advice_json, facts_of, term
 from goodterms.domain.plan import Plan, make_plan
 from goodterms.domain.plan_rules import PlanRules, plan_rules
 from goodterms.errors import Invalid
-from goodterms.ledger import contacts, decisions, fields
+from goodterms.ledger import contacts, decisions, fields, letters
 from goodterms.ledger.decisions import OUTCOMES, Record, Todo, last_told
+from goodterms.ledger.last_day import NOTICES
+from goodterms.ledger.letters import Letter
 from goodterms.ledger.overview import Look, counsel
 from goodterms.settings import Settings
 
-__all__ = ["Prepared", "conclude", "last_told", "prepare"]
+__all__ = ["Prepared", "agreed", "conclude", "last_told", "letter_of", "prepare"]
+
+_LETTER = ("id", "kind", "language", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +81,18 @@ def conclude(
     confirmed: str = "",
     last_day: date | None = None,
     decision_id: int | None = None,
-    letter: Mapping[str, object] | None = None,
 ) -> Record:
     """Prepare and take a decision in one go. `decision_id`: the draft it ends; else a new one is opened.
 
-    Only the answers that were `given` are stored as answers. `letter` (id, kind, language, version) is kept with
-    the snapshot.
+    Only the answers that were `given` are stored as answers. Of a letter that was written for the draft the version
+    is kept with the snapshot (DOMAIN 8.9), and its last day is that of the plan.
     """
+    letter = letter_of(con, decision_id, outcome)
     if last_day is not None:
         fields.day("last_day", last_day, first=today, why="it must not lie in the past")
-    ready = prepare(con, settings, today, client_id, given=given, outcome=outcome, last_day=last_day)
+    ready = prepare(
+        con, settings, today, client_id, given=given, outcome=outcome, last_day=last_day or agreed(letter, today)
+    )
     if last_day is not None and ready.outcome not in ("finish_decline", "fire"):
         raise Invalid("last_day", f"A last day does not go with {ready.outcome}.", "Leave it out.")
     return decisions.take(
@@ -97,12 +103,26 @@ def conclude(
         answers=dict(given or {}),
         outcome=ready.outcome,
         recommended=ready.advice.decision.outcome,
-        snapshot={**ready.snapshot, "letter": letter},
+        snapshot={**ready.snapshot, "letter": letter and {name: getattr(letter, name) for name in _LETTER}},
         override_reason=reason,
         confirmed=confirmed,
         last_day=ready.last_day,
         todos=ready.todos,
     )
+
+
+def letter_of(con: sqlite3.Connection, decision_id: int | None, outcome: str | None) -> Letter | None:
+    """The latest letter that was written for a draft and says what is decided."""
+    if decision_id is None:
+        return None
+    written = letters.of_client(con, decisions.load(con, decision_id).client_id)
+    return next((one for one in written if (one.decision_id, one.kind) == (decision_id, outcome)), None)
+
+
+def agreed(letter: Letter | None, today: date) -> date | None:
+    """The last day in the letter, while it is still to come."""
+    named = letter.day("last_day") if letter and letter.kind in NOTICES else None
+    return named if named and named >= today else None
 
 
 def _snapshot(one: Look, advice: Advice, settings: Settings, given: Mapping[str, object]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of
+from goodterms.ledger.last_day import NOTICES, take_along
 
 KINDS = ("renegotiate", "raise_rates", "finish_decline", "fire", "pause", "decline", "boundary")
 
@@ -32,6 +33,13 @@ class Letter:
     proof: str
     fields: Mapping[str, object]
     overrides: Mapping[str, str]
+
+    def day(self, field: str) -> date | None:
+        """A field as a day; None where it is none."""
+        try:
+            return date.fromisoformat(str(self.fields.get(field)))
+        except ValueError:
+            return None
 
 
 def save(
@@ -95,7 +103,7 @@ def mark_sent(
             evidence = f"{evidence}; arrived on {arrived}"
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
         _tick(con, letter, sent)
-        return _by_the_letter(con, letter)
+        return _by_the_letter(con, letter) + _last_day_of(con, letter)
 
 
 def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> int:
@@ -104,7 +112,7 @@ def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> int:
 
     moved = 0
     for name, steps in BY_THE_LETTER.items():
-        named = _day(letter.fields.get(name))
+        named = letter.day(name)
         if named is None or letter.decision_id is None:
             continue
         for words, later in steps.items():
@@ -116,12 +124,15 @@ def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> int:
     return moved
 
 
-def _day(value: object) -> date | None:
-    """A field of a letter as a day; None where it is none."""
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+def _last_day_of(con: sqlite3.Connection, letter: Letter) -> int:
+    """The last day that the client now holds in writing is the one that counts; returns how many steps moved."""
+    named = letter.day("last_day") if letter.kind in NOTICES and letter.decision_id else None
+    status, stored = con.execute("SELECT status, last_day FROM client WHERE id = ?", (letter.client_id,)).fetchone()
+    if named is None or status != "leaving" or stored == named.isoformat():
+        return 0
+    moved = take_along(con, letter.client_id, named)
+    rows.update(con, "client", letter.client_id, {"last_day": named.isoformat()})
+    return moved
 
 
 def _tick(con: sqlite3.Connection, letter: Letter, sent: object) -> None:

@@ -5,6 +5,7 @@ Every answer is saved at once. A trial ("what if they would pay more?") changes 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -225,9 +226,11 @@ class WizardState:
         return plan_rules.plan_rules(found.decision, found.levels, found.answers, facts, chosen=self.outcome)
 
     def plan(self) -> plan.Plan:
-        """The checklist with dates for the outcome."""
+        """The checklist with dates for the outcome, up to the last day in the letter where one is written."""
         terms = advice_rules.terms_of(self.history, self.advice().decision, self.money, self.desk.settings())
-        return plan.make_plan(self.outcome, self.rules(), terms)
+        letter = conclusion.letter_of(self.desk.con, self.draft, self.outcome)
+        day = conclusion.agreed(letter, self.desk.today)
+        return plan.make_plan(self.outcome, self.rules(), dataclasses.replace(terms, agreed=day))
 
     def take(self) -> decisions.Record:
         """Store the decision with everything it rests on; from here on it is never changed."""
