@@ -17,7 +17,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,16 +56,16 @@ class Took:
 class Terminal:
     """A program in a terminal of its own."""
 
-    def __init__(self, command: Sequence[str | Path]) -> None:
-        self._screen = pyte.Screen(*SIZE)
+    def __init__(self, command: Sequence[str | Path], size: tuple[int, int] = SIZE, **environment: str) -> None:
+        self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._chunks: list[tuple[float, float, bytes]] = []
         self._begun = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             words = [str(word) for word in command]
-            os.execvpe(words[0], words, _environment())
+            os.execvpe(words[0], words, _environment() | environment)
 
     @property
     def text(self) -> str:
@@ -129,6 +129,21 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._fd)
 
+    def close(self) -> int:
+        """Close the terminal over the program (SIGHUP); its exit code, or what killed it, below zero."""
+        os.close(self._fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
+    def ask(self, number: int) -> tuple[int, bytes]:
+        """Send a signal, and wait for the end; its exit code, and what it wrote last."""
+        os.kill(self._pid, number)
+        last = b""
+        with suppress(OSError):  # the terminal has no program any more
+            while data := os.read(self._fd, 1 << 16):
+                last = (last + data)[-4096:]
+        os.close(self._fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1]), last
+
     def _see(self, sight: Callable[[], bool], within: float, name: str) -> tuple[float, float]:
         """The moment of the read after which `sight` held, and the processor time then; returns when the program
         is quiet again."""
@@ -169,7 +184,7 @@ class Terminal:
                 os.write(self._fd, _ANSWER)
 
     def _picture(self) -> list[dict[int, pyte.screens.Char]]:
-        return [dict(self._screen.buffer[y]) for y in range(SIZE[1])]
+        return [dict(self._screen.buffer[y]) for y in range(self._screen.lines)]
 
 
 def _environment() -> dict[str, str]:

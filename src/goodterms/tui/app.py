@@ -119,6 +119,9 @@ class GoodtermsApp(App[None]):
             self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
+        from goodterms.tui import told_to_end
+
+        told_to_end.heed(self)
         gc.freeze()  # what was loaded stays: no need to look through it again
         gc.set_threshold(10_000, 10, 10)
         self.run_worker(self._warm, thread=True, exit_on_error=False, group="warm")

@@ -1,0 +1,71 @@
+"""What may happen to the terminal: it closes in mid form, the system ends the app, it can do next to nothing."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from goodterms.ledger.check import check
+from tests.faults.kit import notes, prepared
+
+if sys.platform == "win32":
+    pytest.skip("there is no pseudo terminal", allow_module_level=True)
+
+from tests.bench.terminal import Terminal, app
+
+
+@pytest.fixture
+def opened(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The app in a terminal: an hour is logged, and in the form of a new client stands the beginning of a name."""
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    made = Terminal(app(prepared(db)))
+    made.until("First to go")
+    made.press("a", *"acme 2h", "enter")
+    assert "2:00" in made.text
+    made.press("2", "n", *"Half")
+    assert "Half" in made.text
+    return made
+
+
+def assert_left_well(path: Path) -> None:
+    """The hour is there, the client is not, the file is whole, and what Today showed is kept in it."""
+    assert check(path) == []
+    assert len(notes(path)) == 1
+    with closing(sqlite3.connect(path)) as con:
+        assert con.execute("SELECT name FROM client").fetchall() == [("Acme",)]
+        assert con.execute("SELECT count(*) FROM kept").fetchone() == (1,)
+    assert not path.with_name(path.name + "-journal").exists()
+    assert list(path.parent.rglob("error.log")) == []
+
+
+def test_the_terminal_is_closed_in_mid_form(opened: Terminal, db: Path) -> None:
+    assert opened.close() == -signal.SIGHUP
+    assert_left_well(db)
+
+
+def test_the_system_ends_the_app_and_the_terminal_is_as_it_was(opened: Terminal, db: Path) -> None:
+    code, last = opened.ask(signal.SIGTERM)
+    assert code == 128 + signal.SIGTERM
+    assert b"\x1b[?1049l" in last
+    assert_left_well(db)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (80, 24)])
+def test_a_terminal_that_can_do_next_to_nothing(
+    size: tuple[int, int], db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    poor = {"TERM": "dumb", "LC_ALL": "C", "PYTHONUTF8": "0", "COLORTERM": "", "NO_COLOR": "1"}
+    seen = Terminal(app(prepared(db)), size, **poor)
+    seen.until("First to go" if size[0] == 80 else "small|larger|wide")
+    code, last = seen.ask(signal.SIGTERM)
+    assert code == 128 + signal.SIGTERM
+    assert b"Traceback" not in last
+    assert list(tmp_path.rglob("error.log")) == []
