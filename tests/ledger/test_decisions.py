@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from goodterms.domain.plan import ANSWER_DUE, followup_compare
-from goodterms.domain.plan_steps import ANSWER, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT, STOP
+from goodterms.domain.plan import followup_compare
+from goodterms.domain.plan_words import ANSWER, ANSWER_DUE, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT, STOP
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import (
     client_card,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, timedelta
 
-from goodterms.domain.plan_steps import ANSWER, SILENT
+from goodterms.domain.plan_words import ANSWER, SILENT
 from goodterms.ledger import letters, reminders, settings_store
 from goodterms.ledger.conclusion import conclude
 from tests.ledger.kit import TODAY, acme

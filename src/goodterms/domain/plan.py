@@ -1,6 +1,6 @@
 """What to do after the decision: the plan with its reminders, and the look back (DOMAIN sections 4 and 8).
 
-Pure. The steps are in plan_steps, the dates in plan_dates, what is barred in plan_rules.
+Pure. The steps are in plan_steps, their words in plan_words, the dates in plan_dates, what is barred in plan_rules.
 """
 
 from __future__ import annotations
@@ -10,34 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from goodterms.domain.plan_dates import (
-    EXPECTS_MORE_DAYS,
-    LAST_DAY_REMINDERS,
-    SILENT_DAYS,
-    overdue_reminders,
-)
+from goodterms.domain.plan_dates import LAST_DAY_REMINDERS, overdue_reminders
 from goodterms.domain.plan_rules import PlanRules
-from goodterms.domain.plan_steps import (
-    ANSWER,
-    ENDING,
-    EXPECTS_MORE,
-    LETTER_STEPS,
-    OLD_RATE,
-    SILENT,
-    STOP,
-    TALKS,
-    Item,
-    PlanOutcome,
-    Terms,
-    answer_day,
-    checklist,
-    leave_day,
-    rate_day,
-)
+from goodterms.domain.plan_steps import Item, PlanOutcome, Terms, answer_day, checklist, leave_day, rate_day
+from goodterms.domain.plan_words import ANSWER_DUE, COUNTDOWN, ON_THE_DAY
 
 __all__ = [
-    "BY_THE_LAST_DAY",
-    "BY_THE_LETTER",
     "Change",
     "Item",
     "Plan",
@@ -97,54 +75,16 @@ def _reminders(
     if answer:
         found.append(Reminder("reply_by", ANSWER_DUE, answer))
     if leave and not terms.at_once:
-        found += [Reminder(f"last_day_{n}", _COUNTDOWN[n], leave - timedelta(days=n)) for n in LAST_DAY_REMINDERS]
+        found += [Reminder(f"last_day_{n}", COUNTDOWN[n], leave - timedelta(days=n)) for n in LAST_DAY_REMINDERS]
     if leave:
-        found.append(Reminder("handover", _ON_THE_DAY["handover"], leave))
+        found.append(Reminder("handover", ON_THE_DAY["handover"], leave))
         if rules.return_prepayment:
-            found.append(Reminder("refund", _ON_THE_DAY["refund"], leave))
+            found.append(Reminder("refund", ON_THE_DAY["refund"], leave))
     if pay_by:
-        found.append(Reminder("pay_by", _ON_THE_DAY["pay_by"], pay_by))
+        found.append(Reminder("pay_by", ON_THE_DAY["pay_by"], pay_by))
     return (reminder for reminder in found if reminder.day >= terms.today)
 
 
-_COUNTDOWN: Mapping[int, str] = {
-    7: "One week to the last day.",
-    1: "One day to the last day.",
-    0: "The last day.",
-}
-_ON_THE_DAY: Mapping[str, str] = {
-    "handover": "The hand-over is due.",
-    "refund": "The unused prepayment goes back.",
-    "pay_by": "The final invoice is due.",
-}
-"""They stand beside their day, and are read before it and after it."""
-_FORMER = (
-    *("Tomorrow is the last day.", "Today is the last day.", "The hand-over is due today."),
-    *("The unused prepayment goes back today.", "The final invoice is due today."),
-)
-"""How the first files say the same."""
-BY_THE_LAST_DAY: frozenset[str] = frozenset((*ENDING.values(), *_COUNTDOWN.values(), *_ON_THE_DAY.values(), *_FORMER))
-"""The words of all steps and reminders that move when the last day moves."""
-ANSWER_DUE = "The answer is due."
-BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
-    "reply_by": {ANSWER: 0, ANSWER_DUE: 0, "The answer is due today.": 0, SILENT: SILENT_DAYS},
-    "pause_date": {STOP: 0},
-    "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
-}
-"""Which words go by which day of the letter, and how many days after it."""
-AFTER_THE_LETTER: frozenset[str] = frozenset(BY_THE_LETTER["reply_by"])
-"""Words that mean nothing before the letter went out: nobody was asked yet."""
-THE_SAME: Mapping[str, str] = {
-    ANSWER_DUE: ANSWER,
-    _COUNTDOWN[0]: ENDING["last_day"],
-    _ON_THE_DAY["handover"]: ENDING["handover"],
-    _ON_THE_DAY["refund"]: ENDING["refund"],
-}
-"""Reminders that say what a step of the plan says."""
-LASTS: Mapping[str, int] = {_COUNTDOWN[7]: 6, _COUNTDOWN[1]: 1}
-"""After so many days a countdown gives way to the next."""
-TELLING: tuple[str, ...] = (*TALKS.values(), *(words for kind, words in LETTER_STEPS.items() if kind != "pause"))
-"""The words of the steps with which the client hears of a decision."""
 _RANK: Mapping[str, int] = {"amber": 1, "red": 2}
 
 

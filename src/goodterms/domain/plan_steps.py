@@ -21,6 +21,7 @@ from goodterms.domain.plan_dates import (
     reply_by,
 )
 from goodterms.domain.plan_rules import PlanRules
+from goodterms.domain.plan_words import ANSWER, ENDING, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT, STOP, TALKS
 
 PlanOutcome = Outcome | Literal["pause"]
 """What a plan can be made for: an outcome, or the pause alone (S4-05)."""
@@ -55,21 +56,6 @@ class Terms:
     """The day on which they are told, where it is known (a letter counts from its own)."""
     agreed: date | None = None
     """The last day, where the user named one."""
-
-
-LETTER_STEPS: Mapping[str, str] = {
-    "renegotiate": "Send the new terms in writing the same day, and ask for an answer.",
-    "raise_rates": "Send the new rate in writing, with both lists.",
-    "finish_decline": "Send the letter the same day: what you finish, and that you take on no more.",
-    "fire": "Send the written notice the same day, with proof of delivery.",
-    "pause": "Send the pause notice: work resumes when all that is overdue is paid.",
-}
-"""The step that a letter of this kind is; it is done when the letter went out."""
-ANSWER = "They answer by this day."
-SILENT = "Refused, or no answer yet? Then finish what you promised and decline the rest."
-OLD_RATE = "Work agreed before this day stays at the old rate."
-STOP = "Put the work down, and note where it stands."
-EXPECTS_MORE = "Do they expect more for the new rate? Compare the hours."
 
 
 def told_day(terms: Terms) -> date:
@@ -224,13 +210,6 @@ def _fire(rules: PlanRules, terms: Terms) -> list[Item]:
     ]
 
 
-TALKS: Mapping[str, str] = {
-    "none": "No meeting: everything in writing.",
-    "phone_or_witness": "Talk by phone, or with a witness beside you.",
-    "face_to_face": "Talk face to face, or call first. Ten minutes, facts card open.",
-}
-
-
 def _superior(rules: PlanRules, terms: Terms) -> list[Item]:
     text = "Have a word with their superior, or whoever pays, first."
     return [Item("superior", text, told_day(terms), "talk")] if rules.superior_first else []
@@ -247,17 +226,6 @@ def _collect(rules: PlanRules, terms: Terms) -> list[Item]:
     if terms.at_once:
         text = "Claim everything they owe together with the notice; do not wait for the money."
     return [Item("collect", text, terms.today, "money")]
-
-
-ENDING: Mapping[str, str] = {
-    "handover": "Hand over files, sources, access, domains, licences, open tasks; note who received what.",
-    "last_day": "Your last working day.",
-    "final_invoice": "Send the final invoice.",
-    "refund": "Return the unused prepayment: it is a debt.",
-    "revoke": "Give back and revoke your own access.",
-    "close": "Close the client.",
-}
-"""The steps at the end, whose days hang on the last day."""
 
 
 def _ending(rules: PlanRules, terms: Terms, outcome: Outcome) -> list[Item]:

@@ -64,7 +64,7 @@ def told_on(con: sqlite3.Connection, record: Record) -> date | None:
 
     They hear of it in a talk or by a letter; a step of the plan that was ticked off says so, too.
     """
-    from goodterms.domain.plan import TELLING
+    from goodterms.domain.plan_words import TELLING
 
     marks = ", ".join("?" * len(TELLING))
     found = rows.value(

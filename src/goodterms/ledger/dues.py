@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from goodterms.domain.plan_words import AFTER_THE_LETTER, ENDING, LASTS, LETTER_STEPS, THE_SAME
 from goodterms.ledger import rows
 
 if TYPE_CHECKING:
@@ -91,8 +92,6 @@ def checklist(con: sqlite3.Connection, decision_id: int, *, whole: bool = False)
 
 def _once(con: sqlite3.Connection, items: list[Item]) -> list[Item]:
     """Without the reminders that say what a step of the same plan says on the same day."""
-    from goodterms.domain.plan import THE_SAME
-
     if not any(item.text in THE_SAME for item in items):
         return items
     marks = ", ".join("?" * len(THE_SAME))
@@ -114,9 +113,6 @@ def _timely(
 ) -> list[Item]:
     """Without what is past and of no use: answers to a letter that never went out, countdowns that gave way to the
     next, and the step to close a client whom `closing` names already."""
-    from goodterms.domain.plan import AFTER_THE_LETTER, LASTS
-    from goodterms.domain.plan_steps import ENDING
-
     unsent = _unsent(con) if any(item.text in AFTER_THE_LETTER for item in items) else frozenset()
 
     def useful(item: Item) -> bool:
@@ -133,8 +129,6 @@ def _timely(
 
 def _unsent(con: sqlite3.Connection) -> frozenset[int]:
     """Decisions whose letter is still to be sent."""
-    from goodterms.domain.plan_steps import LETTER_STEPS
-
     found = con.execute(
         """SELECT d.id, d.outcome, r.text FROM decision d JOIN reminder r ON r.decision_id = d.id
         WHERE r.kind = 'checklist' AND r.done_on IS NULL AND NOT EXISTS (SELECT 1 FROM letter l

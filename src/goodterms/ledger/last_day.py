@@ -17,7 +17,7 @@ def take_along(con: sqlite3.Connection, client_id: int, day: date) -> int:
     """The open steps and reminders that hang on the last day move with it to `day`; returns how many.
 
     Inside a transaction, before the day itself is stored."""
-    from goodterms.domain.plan import BY_THE_LAST_DAY
+    from goodterms.domain.plan_words import BY_THE_LAST_DAY
 
     found = rows.one(con, "SELECT status, last_day FROM client WHERE id = ?", (client_id,))
     last = rows.as_day(found["last_day"]) if found is not None and found["status"] == "leaving" else None

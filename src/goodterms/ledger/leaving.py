@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goodterms.domain.plan_rules import NOW
-from goodterms.domain.plan_steps import ENDING
+from goodterms.domain.plan_words import ENDING
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import billing, decisions, fields, invoices, letters, reminders, rows, store
 from goodterms.ledger.clients import put_status

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from goodterms.domain.plan_words import BY_THE_LETTER, LETTER_STEPS
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store
 from goodterms.ledger.clients import name_of
@@ -108,8 +109,6 @@ def mark_sent(
 
 def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> int:
     """Nobody is to be reminded of an answer before the day on which the letter asks for it."""
-    from goodterms.domain.plan import BY_THE_LETTER
-
     moved = 0
     for name, steps in BY_THE_LETTER.items():
         named = letter.day(name)
@@ -137,8 +136,6 @@ def _last_day_of(con: sqlite3.Connection, letter: Letter) -> int:
 
 def _tick(con: sqlite3.Connection, letter: Letter, sent: object) -> None:
     """The step of the plan that this letter was is done."""
-    from goodterms.domain.plan_steps import LETTER_STEPS
-
     words = LETTER_STEPS.get(letter.kind)
     if letter.decision_id is None or words is None:
         return

@@ -163,7 +163,7 @@ class DecisionScreen(Within, Screen[None]):
 
     def action_talk(self) -> None:
         from goodterms.domain.plan_rules import NOW
-        from goodterms.domain.plan_steps import TALKS
+        from goodterms.domain.plan_words import TALKS
         from goodterms.tui.screens.talk import TalkScreen
 
         if self.record is None:
