@@ -9,7 +9,16 @@ from decimal import Decimal
 
 import pytest
 
-from goodterms.domain.decision_advice import advice_json, advise, facts_of, prefill, signals_of, terms_of, tips
+from goodterms.domain.decision_advice import (
+    Before,
+    advice_json,
+    advise,
+    facts_of,
+    prefill,
+    signals_of,
+    terms_of,
+    tips,
+)
 from goodterms.domain.records import Client, History, Incident, Invoice, Payment, Project, Signal
 from goodterms.domain.standing import Standing, standing
 from goodterms.domain.worth import Money
@@ -83,9 +92,31 @@ def test_told_s1_07(incidents, told):
 
 def test_told_comes_from_the_follow_up_where_there_is_one():
     history = client(incidents=(incident(1, "abuse", 50),))
-    assert filled(history, snapshot={"abuse": "red"}).answers.told == "improved"
-    assert filled(history, snapshot={"abuse": "amber"}).answers.told == "no_change"
-    assert filled(history, snapshot={}).answers.told == "worse"
+    assert filled(history, before=Before({"abuse": "red"}, ago(30))).answers.told == "improved"
+    assert filled(history, before=Before({"abuse": "amber"}, ago(30))).answers.told == "no_change"
+    assert filled(history, before=Before({}, ago(30))).answers.told == "worse"
+
+
+def test_what_came_of_telling_them_is_not_suggested_before_the_first_look_back_8_4():
+    """DOMAIN section 8, 4: the flags are compared at 30, 60 and 90 days."""
+    history = client(incidents=(incident(1, "abuse", 50),))
+    early, due = (filled(history, before=Before({"abuse": "amber"}, ago(days))) for days in (29, 30))
+    assert (early.unsure, due.unsure) == ({"told"}, set())
+    assert early.notes["told"] == "They were told on 2026-06-01: it is early to say."
+
+
+@pytest.mark.parametrize(
+    ("incidents", "unsure"),
+    [
+        ((incident(1, "abuse", 50),), False),
+        ((incident(1, "abuse", 50, told_on=ago(30)),), False),
+        ((incident(1, "abuse", 50, told_on=ago(29)),), True),
+        ((incident(1, "abuse", 50, told_on=ago(49)), incident(2, "abuse", 40)), False),
+        ((incident(1, "abuse", 50, told_on=ago(49)), incident(2, "fee_cutting", 40)), True),
+    ],
+)
+def test_nobody_is_said_to_have_gone_on_before_it_shows_s2_10(incidents, unsure):
+    assert ("told" in filled(client(incidents=incidents)).unsure) is unsure
 
 
 @pytest.mark.parametrize(("count", "partner"), [(0, "partly"), (2, "partly"), (3, "yes")])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from goodterms.domain.decision_advice import Before
 from goodterms.domain.plan import followup_compare
 from goodterms.domain.plan_words import ANSWER, ANSWER_DUE, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT, STOP
 from goodterms.errors import Invalid, NotUnderstood, Refused
@@ -185,7 +186,7 @@ def test_a_decision_that_nobody_heard_of_is_no_telling(con: sqlite3.Connection, 
         linked = record.id if how == "talk" else None
         letters.log_talk(con, client_id, TODAY, TODAY, "They saw the point.", decision_id=linked)
     assert decisions.told_on(con, record) == TODAY
-    assert decisions.last_told(con, client_id) == decisions.levels_of(record)
+    assert decisions.last_told(con, client_id) == Before(decisions.levels_of(record), TODAY)
 
 
 def test_withdrawing(con: sqlite3.Connection) -> None:

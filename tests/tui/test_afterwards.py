@@ -356,6 +356,11 @@ async def test_follow_ups_open_the_comparison_and_the_wizard_knows_the_answer(db
         hand.app.push_screen(DecisionScreen(1))
         await hand.settle()
         hand.sees("it is early to say")
+        hand.not_sees("with this filled in")
+        await hand.press("w", "down", "down", "enter")  # nothing is the user's own doing
+        await hand.press("down", "enter")  # nobody was threatened
+        hand.sees("They were told on 2026-06-30: it is")
+        hand.not_sees("suggested")
     async with open_app(db, today=TODAY + timedelta(days=31)) as hand:
         await hand.press("tab")
         while getattr(hand.app.main.view.query_one("#due").key, "kind", "") != "follow_up":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from goodterms.domain import receivables
@@ -34,6 +35,17 @@ class Prefill:
 
     answers: Answers
     notes: Mapping[str, str]
+    unsure: frozenset[str] = frozenset()
+    """Answers the log cannot know yet: what stands there is reckoned with, but not suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The flags on the day of the last decision that was told to the client (renegotiate, raise_rates), and the day
+    on which they were told."""
+
+    levels: Mapping[str, str]
+    told: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +66,14 @@ def prefill(
     money: Money | None,
     settings: Settings,
     *,
-    snapshot: Mapping[str, str] | None = None,
+    before: Before | None = None,
 ) -> Prefill:
-    """Fill in what the log knows. `snapshot`: the flags on the day of the last decision that was told
-    to the client (renegotiate, raise_rates); the comparison with today answers `told`."""
+    """Fill in what the log knows. The comparison of the flags `before` with today's answers `told`."""
     notes: dict[str, str] = {}
     levels = levels_of(standing.findings)
+    told, sure = _told(history, levels, _all_levels(standing), before, notes)
     answers = Answers(
-        told=_told(history, levels, _all_levels(standing), snapshot, notes),
+        told=told,
         partner=_partner(standing, notes),
         open=_open(history, notes),
         share=money.share if money else None,
@@ -84,7 +96,7 @@ def prefill(
         notes[name] = "From your invoices of the last 12 months." if getattr(answers, name) is not None else reason
     if answers.runway is not None and answers.runway >= NO_SHORTFALL:
         notes["runway"] = "No shortfall: without them nothing would be missing."
-    return Prefill(answers, notes)
+    return Prefill(answers, notes, frozenset() if sure else frozenset({"told"}))
 
 
 def advise(
@@ -94,11 +106,11 @@ def advise(
     settings: Settings,
     *,
     given: object = None,
-    snapshot: Mapping[str, str] | None = None,
+    before: Before | None = None,
 ) -> Advice:
     """Decide about a client. `given`: a JSON object of answers that stand above what the log knows (raises
     NotUnderstood as answers_from does)."""
-    filled = prefill(history, standing, money, settings, snapshot=snapshot)
+    filled = prefill(history, standing, money, settings, before=before)
     answers = answers_from(given, filled.answers) if given is not None else filled.answers
     own = {str(name) for name, value in given.items() if value is not None} if isinstance(given, Mapping) else set()
     signals = signals_of(history, standing, settings)
@@ -179,30 +191,33 @@ def _told(
     history: History,
     lit: Mapping[str, str],
     now: Mapping[str, str],
-    snapshot: Mapping[str, str] | None,
+    before: Before | None,
     notes: dict[str, str],
-) -> Told:
-    if snapshot is not None:
-        notes["told"] = "From the flags now against those of your last decision."
-        return cast("Told", told_after(followup_compare(snapshot, now)))
+) -> tuple[Told, bool]:
+    """The answer, and whether the log can know it: what was said lately has had no time to help."""
+    if before is not None:
+        sure = (history.as_of - before.told).days >= TOLD_AND_QUIET_DAYS
+        early = f"They were told on {before.told.isoformat()}: it is early to say."
+        notes["told"] = "From the flags now against those of your last decision." if sure else early
+        return cast("Told", told_after(followup_compare(before.levels, now))), sure
     told = {i.flag: i.told_on for i in history.incidents if i.flag in lit and i.told_on and i.told_on <= history.as_of}
     if not told:
         notes["told"] = "Your log has no day on which you told them."
-        return "not_yet"
+        return "not_yet", True
     for flag in told:
         days = [i.told_on for i in history.incidents if i.flag == flag and i.told_on and i.told_on <= history.as_of]
         first = min(days)
         if any(i.flag == flag and i.day > first and not i.justified for i in history.incidents):
             notes["told"] = f"You told them on {first.isoformat()}, and it happened again."
-            return "no_change"
+            return "no_change", True
     latest = max(told.values())
-    if (history.as_of - latest).days >= TOLD_AND_QUIET_DAYS and set(told) == set(lit):
+    quiet = (history.as_of - latest).days >= TOLD_AND_QUIET_DAYS
+    if quiet and set(told) == set(lit):
         notes["told"] = f"You told them on {latest.isoformat()}, and it has not happened again."
-        return "improved"
-    notes["told"] = (
-        f"You told them on {latest.isoformat()}; it is too early, or other flags are lit, to say it got better."
-    )
-    return "no_change"
+        return "improved", True
+    why = "but not of everything that is lit." if quiet else "and it is early to say what came of it."
+    notes["told"] = f"You told them on {latest.isoformat()}, {why}"
+    return "no_change", False
 
 
 def _partner(standing: Standing, notes: dict[str, str]) -> Partner:

@@ -7,10 +7,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import rows
+
+if TYPE_CHECKING:
+    from goodterms.domain.decision_advice import Before
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +81,19 @@ def told_on(con: sqlite3.Connection, record: Record) -> date | None:
     return rows.as_day(found)
 
 
-def last_told(con: sqlite3.Connection, client_id: int) -> Mapping[str, str] | None:
-    """The levels on the day of the last decision that the client was told of; None: there is none.
+def last_told(con: sqlite3.Connection, client_id: int) -> Before | None:
+    """The levels on the day of the last decision that the client was told of, and when; None: there is none.
 
     A decision that nobody has heard of yet is no telling: it must not look as if they had gone on regardless.
     """
-    told = (
-        record
-        for record in taken(con, client_id)
-        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None and told_on(con, record)
-    )
-    return next((levels_of(record) for record in told), None)
+    from goodterms.domain.decision_advice import Before
+
+    for record in taken(con, client_id):
+        if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None:
+            day = told_on(con, record)
+            if day is not None:
+                return Before(levels_of(record), day)
+    return None
 
 
 def _records(con: sqlite3.Connection, where: str, parameters: Sequence[object]) -> list[Record]:

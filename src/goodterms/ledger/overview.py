@@ -79,5 +79,5 @@ def counsel(
     from goodterms.ledger.decisions import last_told
 
     seen = look(con, settings, as_of, client_id)
-    snapshot = last_told(con, client_id)
-    return seen, advise(seen.history, seen.standing, seen.money, settings, given=given, snapshot=snapshot)
+    before = last_told(con, client_id)
+    return seen, advise(seen.history, seen.standing, seen.money, settings, given=given, before=before)

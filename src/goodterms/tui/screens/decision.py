@@ -125,10 +125,12 @@ class DecisionScreen(Within, Screen[None]):
         changes = followup_compare(before, now)
         if record.outcome in ("renegotiate", "raise_rates") and record.withdrawn_on is None and changes:
             told = decisions.told_on(self.gt.desk.con, record)
-            helped = _HELPED[told_after(changes)] if told else ""
-            if told and (self.gt.desk.today - told).days < FOLLOW_UPS[0]:
-                helped = f"They were told on {told}: it is early to say."
-            parts.append((f"{helped} w decides anew, with this filled in.\n" if helped else _UNTOLD, ""))
+            if told is None:
+                parts.append((_UNTOLD, ""))
+            elif (self.gt.desk.today - told).days < FOLLOW_UPS[0]:
+                parts.append((f"They were told on {told}: it is early to say.\n", ""))
+            else:
+                parts.append((f"{_HELPED[told_after(changes)]} w decides anew, with this filled in.\n", ""))
         for flag, what in changes.items():
             colour = {"improved": "$status-green", "worse": "$status-red"}.get(what, "$muted")
             line = f"{BY_ID[flag].title:<38} {before.get(flag, 'none'):<8} {now.get(flag, 'none'):<8} "

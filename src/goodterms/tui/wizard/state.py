@@ -37,7 +37,8 @@ class WizardState:
     chosen: Outcome | None = None
     override_reason: str = ""
     confirmed: str = ""
-    snapshot: Mapping[str, str] | None = None
+    before: advice_rules.Before | None = None
+    """What they were told last, by an earlier decision."""
     _known: tuple[object, dict[str, object], advice_rules.Advice] | None = field(default=None, repr=False)
     """The last advice, with what it was worked out from: a step asks for it several times."""
 
@@ -55,7 +56,7 @@ class WizardState:
         else:
             state = cls(desk, client_id, decisions.start(desk.con, client_id), QUESTIONS[0])
             desk.touch()
-        state.snapshot = conclusion.last_told(desk.con, client_id)
+        state.before = conclusion.last_told(desk.con, client_id)
         if state.step not in path(state.levels):
             state.step = path(state.levels)[0]
         return state
@@ -104,16 +105,14 @@ class WizardState:
 
     def prefilled(self) -> advice_rules.Prefill:
         """What the ledger would answer."""
-        return advice_rules.prefill(
-            self.history, self.standing, self.money, self.desk.settings(), snapshot=self.snapshot
-        )
+        return advice_rules.prefill(self.history, self.standing, self.money, self.desk.settings(), before=self.before)
 
     def advice(self) -> advice_rules.Advice:
         """The decision with the answers given (and the trial, if one is on); the ledger fills in the rest."""
         stamp, given = self.desk.stamp, {**self.given, **self.trial}
         if self._known is None or self._known[:2] != (stamp, given):
             found = advice_rules.advise(
-                self.history, self.standing, self.money, self.desk.settings(), given=given, snapshot=self.snapshot
+                self.history, self.standing, self.money, self.desk.settings(), given=given, before=self.before
             )
             self._known = stamp, given, found
         return self._known[2]
@@ -144,7 +143,7 @@ class WizardState:
         if name == "partner" and not self.standing.partner:
             return None
         found = self.prefilled()
-        return getattr(found.answers, name) if found.notes.get(name) else None
+        return getattr(found.answers, name) if found.notes.get(name) and name not in found.unsure else None
 
     # -- going on -------------------------------------------------------------
 
