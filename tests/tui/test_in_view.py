@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static
 
 from goodterms.errors import Invalid
+from goodterms.ledger import clients, settings_store, store
+from goodterms.ledger.conclusion import conclude
+from goodterms.tui.screens.client import ClientScreen
+from goodterms.tui.screens.closing import ClosingScreen
+from goodterms.tui.screens.decision import DecisionScreen
 from goodterms.tui.screens.facts import FactsScreen
+from goodterms.tui.screens.letter import LetterScreen
+from goodterms.tui.screens.talk import TalkScreen
+from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.bars import TopBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.rows import Rows
-from tests.tui.hand import open_app
+from tests.tui.hand import TODAY, open_app
 
 SMALL = (80, 24)
 
@@ -90,3 +100,33 @@ async def test_a_fact_is_shown_whole_with_how_late_the_money_came(sample: Path) 
             seen |= {word for word in ("late", "overdue") if line.endswith(word)}
             await hand.press("j")
         assert "late" in seen
+
+
+LONG_NAMES = (
+    "Extraordinarily Long Client Name Holding Gesellschaft mit beschränkter Haftung & Co. KG, Zweigniederlassung Süd",
+    "株式会社" + "みどり設計" * 12,
+    "شرکت " + "آوای پارس " * 12,
+)
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
+async def test_a_long_name_gives_way_to_the_standing_and_the_day(db: Path, name: str) -> None:
+    with closing(store.connect(db)) as con:
+        client = clients.add(con, name, TODAY, currency="EUR", terms_days=14)
+        settings = settings_store.load(con)
+        conclude(con, settings, TODAY, client, outcome="finish_decline", reason="enough is enough", last_day=TODAY)
+    async with open_app(db, size=SMALL) as hand:
+        for screen, says in (
+            (ClientScreen(client), "…\u200e?  · NO DATA  leaving, last day 2026-06-30"),
+            (WizardScreen(client), "…\u200e?  · NO DATA  leaving, last day 2026-06-30"),
+            (DecisionScreen(1), "…\u200e?: finish and decline, 2026-06-30"),
+            (TalkScreen(client, "fire", 1), "…\u200e?: fire"),
+            (LetterScreen(client, "fire", decision_id=1), "…\u200e?: fire [(]en[)]"),
+            (ClosingScreen(client), "…\u200e?: last day 2026-06-30"),
+        ):
+            await hand.app.push_screen(screen)
+            await hand.settle()
+            first = hand.text.splitlines()[0]
+            assert re.search(says, first), (type(screen).__name__, first)
+            assert name[:5] in first
+            await hand.press("escape")

@@ -16,11 +16,8 @@ Part = Content | tuple[str, str] | str
 
 
 def heading(one: Standing) -> Content:
-    """Name, colour, badge and state in one line."""
-    parts: list[Part] = [
-        (f" {one.client.name} ", "bold"),
-        (f" {looks.glyph(one.colour)} {signs.WORDS[one.colour]}", f"bold $status-{one.colour}"),
-    ]
+    """Colour, badge and state in one line, as they stand behind the name."""
+    parts: list[Part] = [(f"  {looks.glyph(one.colour)} {signs.WORDS[one.colour]}", f"bold $status-{one.colour}")]
     if one.badge:
         parts.append((f"  {signs.WORDS[one.badge]}", "bold"))
     if one.client.status != "active":

@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
 from goodterms.tui import client_tabs, client_text
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Rows
@@ -49,7 +49,6 @@ class ClientScreen(Within, Once, Screen[None]):
     Elsewhere c closes a client who left, resumes after a pause, or takes somebody on again.
     """
     CSS = """
-    ClientScreen #head { height: 1; background: $panel; }
     ClientScreen #tab { height: 1fr; }
     ClientScreen #text { padding: 1 1; }
     ClientScreen #text Static { height: auto; }
@@ -82,7 +81,7 @@ class ClientScreen(Within, Once, Screen[None]):
         self.status = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         yield TabLine(TABS)
         yield Container(id="tab")
         yield KeyBar()
@@ -118,7 +117,7 @@ class ClientScreen(Within, Once, Screen[None]):
             self.gt.toast("This client is archived.")
             self.dismiss()
             return
-        self.query_one("#head", Static).update(client_text.heading(standing))
+        self.query_one(Head).show(standing.client.name, client_text.heading(standing))
         if self.status != standing.client.status:
             self.status = standing.client.status
             self.refresh_bindings()

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from goodterms.text import count
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
@@ -32,7 +33,6 @@ class ClosingScreen(Within, Once, Screen[None]):
     unbilled hours. Enter or c closes the client; hours, invoices and evidence stay, and u takes it back.
     """
     CSS = """
-    ClosingScreen #head { height: 1; background: $panel; }
     ClosingScreen #open { height: auto; padding: 1 1; }
     ClosingScreen Rows { height: 1fr; border-top: solid $panel; }
     """
@@ -51,7 +51,7 @@ class ClosingScreen(Within, Once, Screen[None]):
         self.done: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         yield Static(id="open")
         yield Rows(STEPS, id="steps", empty="No step was noted. c closes the client.")
         yield KeyBar()
@@ -70,7 +70,7 @@ class ClosingScreen(Within, Once, Screen[None]):
         desk = self.gt.desk
         self.found = found = leaving.closing(desk.con, self.client_id, desk.today)
         last = f": last day {found.last_day.isoformat()}" if found.last_day else ""
-        self.query_one("#head", Static).update(Content.styled(f" Close {found.name}{last}", "bold"))
+        self.query_one(Head).show(found.name, Content.styled(last, "bold"), before=" Close ")
         self.query_one("#open", Static).update(_still_open(found))
         self.show_steps()
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
@@ -43,7 +44,6 @@ class DecisionScreen(Within, Screen[None]):
     (with a note of what the client agreed to), w decides anew.
     """
     CSS = """
-    DecisionScreen #head { height: 1; background: $panel; }
     DecisionScreen VerticalScroll { height: 1fr; padding: 1 2; }
     DecisionScreen #about { height: auto; }
     DecisionScreen Rows { height: 2fr; border-top: solid $panel; }
@@ -68,7 +68,7 @@ class DecisionScreen(Within, Screen[None]):
         return self.record.client_id if self.record else None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         with VerticalScroll(can_focus=False):
             yield Prose(id="about")
         yield Rows(STEPS, id="steps", empty="No step was noted with it.")
@@ -89,8 +89,7 @@ class DecisionScreen(Within, Screen[None]):
         con = self.gt.desk.con
         self.record = record = decisions.load(con, self.decision_id)
         name = outcome_name(cast("Any", record.outcome)) if record.outcome != "pause" else "pause"
-        head = f" {record.client}: {name}, {record.taken_on}"
-        self.query_one("#head", Static).update(Content.styled(head, "bold"))
+        self.query_one(Head).show(record.client, Content.styled(f": {name}, {record.taken_on}", "bold"))
         self.query_one("#about", Static).update(Content.assemble(*self._about(record)))
         steps = self.query_one(Rows)
         found = reminders.checklist(con, self.decision_id)

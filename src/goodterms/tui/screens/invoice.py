@@ -17,6 +17,7 @@ from goodterms import money
 from goodterms.errors import GoodtermsError
 from goodterms.tui import invoice_forms, invoice_papers, invoice_rows
 from goodterms.tui.widgets.bars import KeyBar
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.within import Within
@@ -83,7 +84,6 @@ class InvoiceScreen(Within, Once, Screen[None]):
     leave the client's flags alone.
     """
     CSS = """
-    InvoiceScreen #head { height: 1; background: $panel; }
     InvoiceScreen VerticalScroll { padding: 1 2; }
     InvoiceScreen #paper { height: auto; }
     """
@@ -103,7 +103,7 @@ class InvoiceScreen(Within, Once, Screen[None]):
         return self.view.client_id if self.view else None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         with VerticalScroll():
             yield Prose(id="paper")
         yield KeyBar()
@@ -130,13 +130,8 @@ class InvoiceScreen(Within, Once, Screen[None]):
         self.refresh_bindings()
         view = self.view
         words = invoice_rows.state(view)
-        self.query_one("#head", Static).update(
-            Content.assemble(
-                (f" {view.name} ", "bold"),
-                (f" {view.client}   ", ""),
-                (words if isinstance(words, str) else words[0], "bold"),
-            )
-        )
+        state = words if isinstance(words, str) else words[0]
+        self.query_one(Head).show(view.client, Content.styled(f"   {state}", "bold"), before=f" {view.name}  ")
         self.query_one("#paper", Static).update(Content.assemble(*self._paper(view, paper)))
 
     def _paper(self, view: View, paper: dict[str, object]) -> list[Part]:

@@ -25,6 +25,7 @@ from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.editor import Editor
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.widgets.rows import fit
@@ -51,7 +52,6 @@ class LetterScreen(Within, Once, Screen[None]):
     reason where that is allowed; a warning is only advice. F4 writes the files, F5 opens the letter as PDF.
     """
     CSS = """
-    LetterScreen #head { height: 1; background: $panel; }
     LetterScreen TextArea { width: 3fr; border: none; padding: 0 1; background: $background; }
     LetterScreen TextArea:focus { border: none; }
     LetterScreen #beside { width: 2fr; max-width: 58; padding: 0 1; border-left: solid $panel; }
@@ -85,7 +85,7 @@ class LetterScreen(Within, Once, Screen[None]):
         self._next = 0
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         with Horizontal():
             yield Editor(id="text")
             with VerticalScroll(id="beside", can_focus=False):
@@ -123,8 +123,8 @@ class LetterScreen(Within, Once, Screen[None]):
         self.language = self.draft.letter.language
         self.written = letter_body.body(self.draft.letter)
         self.query_one(TextArea).load_text(self.written)
-        head = f" Letter to {self.client.name}: {_name(self.kind, self.draft.fields)} ({self.language})   "
-        self.query_one("#head", Static).update(Content.assemble((head, "bold"), (self.draft.letter.subject, "$muted")))
+        kind = Content.styled(f": {_name(self.kind, self.draft.fields)} ({self.language})   ", "bold")
+        self.query_one(Head).show(self.client.name, kind, before=" Letter to ", more=self.draft.letter.subject)
         self.check()
         return True
 

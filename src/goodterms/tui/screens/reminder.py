@@ -16,6 +16,7 @@ from textual.widgets import Static
 from goodterms.errors import Invalid, NotUnderstood
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.within import Within
 
@@ -37,7 +38,6 @@ class ReminderScreen(Within, Once, Screen[None]):
     language.
     """
     CSS = """
-    ReminderScreen #head { height: 1; background: $panel; }
     ReminderScreen VerticalScroll { padding: 1 2; align-horizontal: center; }
     ReminderScreen #letter { width: 76; max-width: 100%; height: auto; }
     """
@@ -61,7 +61,7 @@ class ReminderScreen(Within, Once, Screen[None]):
         self.letter: Letter | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         with VerticalScroll():
             yield Static(id="letter")
         yield KeyBar()
@@ -83,10 +83,8 @@ class ReminderScreen(Within, Once, Screen[None]):
         facts = papers.reminder(desk.con, self.invoice_id, settings, desk.today, stage=self.stage)
         style = Locale(self.language, thai_digits=settings.thai_digits)
         self.letter = build(facts, self.language, style, desk.today)
-        head = (
-            f" Reminder {self.stage} ({STAGES[self.stage]}) of {facts.number} to {facts.client_name}, {self.language}"
-        )
-        self.query_one("#head", Static).update(Content.styled(head, "bold"))
+        before = f" Reminder {self.stage} ({STAGES[self.stage]}) of {facts.number} to "
+        self.query_one(Head).show(facts.client_name, Content.styled(f", {self.language}", "bold"), before=before)
         self.query_one("#letter", Static).update(Content("\n".join(preview(self.letter, WIDTH))))
 
     # -- doing ----------------------------------------------------------------

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from goodterms.errors import GoodtermsError
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.prose import Prose
 from goodterms.tui.within import Within
 
@@ -28,7 +29,6 @@ class TalkScreen(Within, Screen[None]):
     talk: when, with whom, what was said. The letter goes out the same day. x writes the script to a file.
     """
     CSS = """
-    TalkScreen #head { height: 1; background: $panel; }
     TalkScreen VerticalScroll { padding: 1 2; align-horizontal: center; }
     TalkScreen #script { width: 88; max-width: 100%; height: auto; }
     """
@@ -49,7 +49,7 @@ class TalkScreen(Within, Screen[None]):
         self.client_name = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         with VerticalScroll():
             yield Prose(id="script")
         yield KeyBar()
@@ -76,7 +76,7 @@ class TalkScreen(Within, Screen[None]):
             return
         self.client_name = place.history.client.name
         said = letter_name(self.outcome, promised=not empty(draft.fields.get("open_items")))
-        self.query_one("#head", Static).update(Content.assemble((f" Talk with {self.client_name}: {said}", "bold")))
+        self.query_one(Head).show(self.client_name, Content.styled(f": {said}", "bold"), before=" Talk with ")
         parts: list[tuple[str, str] | str] = [(f"{talk.meeting(rule)}\n\n", "bold")]
         for number, step in enumerate(steps, 1):
             parts.append((f"{number}. {step.title}", "bold $primary"))

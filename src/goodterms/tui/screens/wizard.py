@@ -25,6 +25,7 @@ from goodterms.errors import GoodtermsError, NotUnderstood
 from goodterms.tui import client_text
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.choices import Choice, Choices
+from goodterms.tui.widgets.head import Head
 from goodterms.tui.widgets.once import Once
 from goodterms.tui.widgets.prose import Plain, Prose
 from goodterms.tui.widgets.rows import Column, Row, Rows
@@ -64,7 +65,6 @@ class WizardScreen(LastStep, Once, Screen[None]):
     same step. On the result, Enter on a line tries another answer without saving it. You choose in the end.
     """
     CSS = """
-    WizardScreen #head { height: 1; background: $panel; }
     WizardScreen #rail { width: 30; height: 1fr; padding: 1 1; border-right: solid $panel; display: none; }
     WizardScreen.-wide #rail { display: block; }
     WizardScreen #progress { height: 1; padding: 0 1; color: $muted; }
@@ -112,7 +112,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
         """The step that is drawn, with what was chosen and tried on it."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield Head(id="head")
         yield Static(id="progress")
         with Horizontal():
             yield Rail(id="rail")
@@ -168,7 +168,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
         said = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
         questions = self._questions()
         with self.app.batch_update():
-            self._update("#head", client_text.heading(state.standing), layout=False)
+            self.query_one(Head).show(self.client_name, client_text.heading(state.standing))
             self.query_one(Rail).show(state)
             self._update("#progress", said, layout=False)
             self._update("#evidence", words.beside(state, self.rate, self._beside_width()))
