@@ -81,6 +81,7 @@ async def test_the_first_incident_of_a_kind_asks_whether_they_were_told(db: Path
     async with open_app(db) as hand:
         await hand.press("2", "enter", "exclamation_mark", "a")
         await hand.write("shouted at Mia in the call")
+        await hand.fill(severity="clear")
         await hand.press("enter")
         hand.sees("Verbal or mental abuse: the first time", "Not yet: write the boundary note")
         async with step(hand, db):
@@ -88,6 +89,7 @@ async def test_the_first_incident_of_a_kind_asks_whether_they_were_told(db: Path
         assert one(db, "SELECT told_on FROM incident ORDER BY id DESC LIMIT 1") == "2026-06-30"
         await hand.press("exclamation_mark", "a")
         await hand.write("shouted at Mia once more")
+        await hand.fill(severity="clear")
         await hand.press("enter")
         assert hand.place == "ClientScreen", "a second one does not ask again"
 

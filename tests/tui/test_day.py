@@ -347,17 +347,22 @@ async def test_an_invoice_from_elsewhere_and_a_draft_thrown_away(db: Path) -> No
         assert one(db, "SELECT invoice_id FROM time_entry") == (None,)
 
 
-async def test_an_incident_in_three_keys_its_correction_and_the_day_they_were_told(db: Path) -> None:
+async def test_an_incident_its_correction_and_the_day_they_were_told(db: Path) -> None:
     acme(db)
     async with open_app(db) as hand:
         await hand.press("2", "enter")
         assert hand.place == "ClientScreen"
         await hand.press("exclamation_mark", "a")
         hand.sees("Incident of Acme GmbH: Verbal or mental abuse")
+        hand.sees("Minor: belittling or disrespect.")
         await hand.write("short")
         before = dump(db)
         await hand.press("enter")
-        assert hand.place == "FormScreen"
+        hand.sees("How grave is needed.")
+        assert hand.app.focused.id == "f-severity", "how grave it was is not proposed"
+        await hand.write("m")
+        await hand.press("enter")
+        assert (hand.place, hand.app.focused.id) == ("FormScreen", "f-note")
         assert dump(db) == before
         await hand.write(" fuse: shouted at Mia in the call")
         async with step(hand, db):
@@ -511,3 +516,16 @@ async def test_asked_for_something_wrong_the_form_says_how_grave_that_is(db: Pat
         hand.sees("Minor: a first small request, or dropped after a no.")
         await hand.press("escape", "exclamation_mark", "a")
         assert "Minor: a first small request" not in hand.text
+
+
+async def test_how_grave_a_threat_was_is_neither_asked_nor_made_small_s1_05(db: Path) -> None:
+    acme(db)
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "exclamation_mark", "t")
+        hand.sees("One is enough")
+        hand.not_sees("How grave", "minor")
+        await hand.write("threw a chair at the wall")
+        await hand.press("enter")
+        assert one(db, "SELECT flag, severity FROM incident") == ("physical_threat", 3)
+        await hand.press("right", "right", "right")
+        hand.not_sees("minor")

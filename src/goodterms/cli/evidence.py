@@ -114,7 +114,7 @@ def incident() -> None:
 @click.argument("flag")
 @click.argument("words", metavar="NOTE", nargs=-1, required=True)
 @on_option
-@click.option("--severity", type=click.IntRange(1, 3), default=1, help="1 minor, 2 clear, 3 grave.")
+@click.option("--severity", type=click.IntRange(1, 3), help="1 minor, 2 clear, 3 grave; else 1, and 3 for a threat.")
 @click.option("--evidence", default="", metavar="TEXT", help="Mail, file or record that proves it.")
 @click.option(
     "--evidence-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Name and hash kept."

@@ -39,7 +39,7 @@ def add_incident(
     today: date,
     note: str,
     *,
-    severity: int = 1,
+    severity: int | None = None,
     evidence: str = "",
     told_on: date | None = None,
     target: str = "me",
@@ -48,8 +48,13 @@ def add_incident(
     conceded: bool = False,
     invoice_id: int | None = None,
 ) -> Logged:
-    """Log something the client did. A dishonesty of severity 2 or 3 without evidence is taken as severity 1."""
+    """Log something the client did. A dishonesty of severity 2 or 3 without evidence is taken as severity 1.
+
+    Without a severity it is a minor one; of a threat nobody has to weigh how grave it was: one is enough (S1-05).
+    """
     kind = flag_id(flag)
+    if severity is None:
+        severity = 3 if kind == "physical_threat" else 1
     warnings: list[str] = []
     values: rows.Row = {
         "client_id": client_id,

@@ -114,7 +114,7 @@ def _stop(app: GoodtermsApp) -> None:
 
 
 def incident(app: GoodtermsApp, flag: str | None = None, client_id: int | None = None) -> None:
-    """Ask what kind of incident it was (one letter), then for the note; today and severity 1 unless said."""
+    """Ask what kind of incident it was (one letter), then for the note; today unless said."""
     from goodterms.tui.screens.incident import KindScreen
 
     client = client_id if client_id is not None else app.current_client()
@@ -132,14 +132,18 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
 
     desk = app.desk
     today = desk.today
+    asked = flag == "abuse"
+    """An insult is no trifle: what it was is asked, not proposed. Of a threat it is not asked: one is enough."""
     fields = [
         Field("note", "What happened", hint="who, what, where: ten characters at least", required=True),
         Field("day", "When", "today", "today, yesterday, 2026-03-04"),
-        Field("severity", "How grave", "minor", "", SEVERITIES),
+        Field("severity", "How grave", "" if asked else "minor", "minor, clear or grave", SEVERITIES, required=asked),
         Field("told_on", "Told them on", hint="empty: not yet. In writing or in a meeting"),
         Field("target", "About", "me", "", ("me", "other")),
         Field("evidence", "Evidence", hint="mail of 2 June, recording, file"),
     ]
+    if flag == "physical_threat":
+        fields = [one for one in fields if one.key != "severity"]
     if client_id is None:
         fields.insert(0, Field("client", "Client", hint="any beginning of the name", required=True))
 
@@ -158,7 +162,7 @@ def _incident_form(app: GoodtermsApp, flag: str, client_id: int | None) -> None:
             day,
             today,
             values["note"],
-            severity=SEVERITIES.index(values["severity"] or "minor") + 1,
+            severity=SEVERITIES.index(values["severity"] or "minor") + 1 if "severity" in values else None,
             evidence=values["evidence"],
             told_on=told,
             target=values["target"] or "me",

@@ -34,10 +34,14 @@ KINDS: tuple[tuple[str, str, str], ...] = (
 )
 
 GRAVITY = {
+    "abuse": "Minor: belittling or disrespect. Clear: an insult, swearing, shouting, a slur. Grave: targeted or "
+    "sexual harassment, or a threat from afar.",
+    "physical_threat": "One is enough, and an apology does not undo it: how grave it was is not asked.",
+    "dishonesty": "Minor: not proven. Clear: proven, of little weight. Grave: proven, and it matters.",
     "legal_ethical_risk": "Minor: a first small request, or dropped after a no. Clear: pressed after a no, or done. "
     "Grave: danger to people.",
 }
-"""What the severities of a kind mean, where it is not plain (RULINGS A10)."""
+"""What the severities of a kind mean, where it is not plain (DOMAIN section 2, RULINGS A10)."""
 
 
 ROOM = 62
