@@ -46,6 +46,26 @@ async def test_a_form_is_left_once(acme: Path) -> None:
         assert hand.app._running
 
 
+async def test_a_burst_of_enters_answers_nothing_in_the_wizard(db: Path) -> None:
+    """Also where an answer is suggested, and where the outcome is chosen; the first arrow goes to the suggestion."""
+    with closing(store.connect(db)) as con:
+        acquaintance(con, "Alpha", signals=("clear_brief",))
+    async with open_app(db) as hand:
+        await open_wizard(hand)
+        for step in ("history", "told", "partner", "open", "result"):
+            await walk_to(hand, step, DEFAULTS)
+            before = dict(state(hand).given)
+            await hand.burst(*["enter"] * 9)
+            assert (state(hand).step.id, state(hand).given) == (step, before)
+        await hand.press("right")
+        hand.sees("suggested")
+        await hand.burst(*["enter"] * 9)
+        assert state(hand).chosen is None
+        recommended = state(hand).advice().decision.outcome
+        await hand.press("down", "enter")
+        assert state(hand).chosen == recommended
+
+
 @pytest.mark.parametrize("keys", [("y", "y"), ("right", "enter", "enter"), ("y", "enter"), ("y", "escape")])
 async def test_a_question_is_answered_once(acme: Path, keys: tuple[str, ...]) -> None:
     with closing(store.connect(acme)) as con:

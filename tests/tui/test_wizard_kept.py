@@ -139,4 +139,4 @@ async def test_a_long_answer_and_what_is_said_of_it_take_the_lines_they_need(db:
     async with Small().run_test(size=(24, 10)) as pilot:
         box = pilot.app.query_one(Choices)
         drawn = [strip.text.rstrip() for strip in box.render_lines(box.size.region)]
-    assert [text.strip("▌ ") for text in drawn] == ["> ( ) nine letters", "suggested", "One.", "( ) no", "The last."]
+    assert [text.strip("▌ ") for text in drawn] == ["( ) nine letters", "suggested", "One.", "( ) no", "The last."]

@@ -118,8 +118,8 @@ async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_the
         hand.not_sees("your own doing?\n")
         await hand.press("down", "enter")
         assert state(hand).step.id == "safety"
-        hand.sees("> ( ) Yes, and it is on record")
-        await hand.press("enter")
+        hand.sees("  ( ) Yes, and it is on record")
+        await hand.press("down", "enter")
         assert state(hand).step.id == "open"
         assert "own" not in state(hand).given
         await walk_to(hand, "result", DEFAULTS)

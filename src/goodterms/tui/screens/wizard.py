@@ -60,9 +60,10 @@ class WizardScreen(LastStep, Once, Screen[None]):
     TITLE = "Decide"
     AUTO_FOCUS = ""  # the first answer gets the focus with its step, and the question stays in view
     HELP = """
-    Twelve short steps. The evidence stands beside each question; what your ledger suggests is said, but nothing
-    is answered until you press Enter. b goes back, Esc leaves: everything is saved, and you come back to the
-    same step. On the result, Enter on a line tries another answer without saving it. You choose in the end.
+    Twelve short steps. The evidence stands beside each question; what your ledger suggests is said, and the first
+    arrow goes there, but nothing is answered before you choose it and press Enter. b goes back, Esc leaves:
+    everything is saved, and you come back to the same step. On the result, Enter on a line tries another answer
+    without saving it. You choose in the end.
     """
     CSS = """
     WizardScreen #rail { width: 30; height: 1fr; padding: 1 1; border-right: solid $panel; display: none; }
@@ -250,9 +251,9 @@ class WizardScreen(LastStep, Once, Screen[None]):
         answers = self.places.answers
         self.set_focus(answers[0] if answers else self.query_one(Flips), scroll_visible=False)
         self.query_one("#ask").scroll_home(animate=False)
-        self.call_after_refresh(self._show_suggested)
+        self.call_after_refresh(self._show_taken)
 
-    def _show_suggested(self) -> None:
+    def _show_taken(self) -> None:
         if isinstance(self.focused, Choices) and self.focused.cursor > 0:
             self.focused.show_cursor()
 

@@ -44,7 +44,8 @@ class Choices(Widget, can_focus=True):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
     """It has no scroll bars, so nothing is laid out and drawn again when its height has changed."""
     cursor: reactive[int] = reactive(-1)
-    """Which answer is under the cursor; -1 at first, so that Enter alone never answers a question of several."""
+    """Which answer is under the cursor; -1 at first, also where one is suggested: Enter alone never answers a question
+    of several, however often it is pressed. The first arrow goes to what is suggested."""
 
     @dataclass
     class Taken(Message):
@@ -98,12 +99,14 @@ class Choices(Widget, can_focus=True):
         self.taken = taken
         self.suggested = suggested
         self.why = why
-        start = taken if taken is not None else suggested
-        values = [option.value for option in self.options]
-        alone = 0 if len(values) == 1 else -1
-        self.set_reactive(Choices.cursor, values.index(start) if start in values and start is not None else alone)
+        alone = 0 if len(self.options) == 1 else -1
+        self.set_reactive(Choices.cursor, alone if taken is None else self._place(taken, alone))
         self._wrapped: tuple[int, list[list[str]], list[list[str]], list[str]] | None = None
         self.refresh(layout=True)
+
+    def _place(self, value: object, other: int) -> int:
+        """Where the answer `value` stands, else `other`."""
+        return next((i for i, option in enumerate(self.options) if option.value == value), other)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         why = self._wrap(width)[2]
@@ -171,7 +174,10 @@ class Choices(Widget, can_focus=True):
         if by < 0 and self.cursor == 0 and isinstance(self.parent, Widget):
             self.parent.scroll_relative(y=-4, animate=False)  # nothing is above: the question comes back into view
             return
-        self.cursor = max(0, min(self.cursor + by, len(self.options) - 1))
+        if self.cursor < 0:
+            self.cursor = 0 if self.suggested is None else self._place(self.suggested, 0)
+        else:
+            self.cursor = max(0, min(self.cursor + by, len(self.options) - 1))
         self.show_cursor()
         self.post_message(self.Moved(self, self.options[self.cursor].value))
 
