@@ -40,7 +40,7 @@ COMPLETE = "unbilled"
 """Heads the sums of money, which come last."""
 EARLY = r"This week +\d"
 MOVES = ("down",) * 40 + ("pagedown", "pageup") * 5
-STEPS = ("down", "up") * 6 + ("enter",) * 3 + ("f7",) * 2 + ("right",) * 2
+STEPS = ("down", "up") * 6 + ("down", "enter") * 3 + ("f7",) * 2 + ("right",) * 2
 
 
 def figures(folder: Path, entries: int = 1_000_000) -> Iterator[Figure]:
