@@ -49,7 +49,7 @@ MEANING: dict[str, tuple[str, set[str]]] = {
     "b": ("the step before", {"back"}),
     "enter": ("open, or do what is asked", {"open", "take", "bring", "dismiss", "submit"}),
     "escape": ("back", CLOSE),
-    "q": ("quit, or close what only tells something", {"app.leave", "dismiss"}),
+    "q": ("quit, or close what only tells something", {"leave", "app.leave", "dismiss"}),
     "ctrl+q": ("quit", {"leave"}),
     "ctrl+s": ("save", {"save"}),
     "ctrl+p": ("the palette", {"app.command_palette"}),
@@ -219,6 +219,15 @@ async def test_numbers_go_to_the_views_and_q_leaves(sample: Path) -> None:
         for number, title in enumerate(("Today", "Clients", "Hours", "Invoices", "Flags", "Reports"), 1):
             await hand.press(str(number))
             assert title == hand.app.main.view.TITLE
+        await hand.press("q")
+        assert not hand.app._running
+
+
+@pytest.mark.parametrize("way", [("2", "enter"), ("2", "w"), ("5", "enter"), ("S",), ("4", "enter")])
+async def test_q_quits_from_inner_pages_too(sample: Path, way: tuple[str, ...]) -> None:
+    async with open_app(sample) as hand:
+        await hand.press(*way)
+        assert hand.place != "MainScreen"
         await hand.press("q")
         assert not hand.app._running
 

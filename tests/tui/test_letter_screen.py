@@ -56,6 +56,20 @@ def rules(hand: Hand) -> set[str]:
     return {found.rule for found in screen(hand).findings if found.level == "block"}
 
 
+async def test_quitting_asks_before_an_edited_letter_is_lost(db: Path) -> None:
+    write(db)
+    async with open_app(db) as hand:
+        await open_letter(hand)
+        await hand.write("q")
+        await hand.press("ctrl+q")
+        hand.sees("Quit? What you edited by hand was not exported.")
+        await hand.press("ctrl+q", "enter")
+        assert hand.place == "LetterScreen"
+        assert screen(hand).text.startswith("q")
+        await hand.press("ctrl+q", "y")
+        assert not hand.app._running
+
+
 async def export(hand: Hand, folder: Path, formats: str) -> None:
     await hand.press("f4")
     await hand.fill(formats=formats, folder=f"{folder}/")

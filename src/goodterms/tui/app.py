@@ -60,7 +60,7 @@ class GoodtermsApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS = {_actions}  # noqa: RUF012 (Textual's own way)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Quit", show=False),
+        Binding("q,ctrl+q", "leave", "Quit", show=False),
         Binding("f1", "help", "Help", show=False),
         Binding("t", "timer", "Timer"),
         Binding("a", "log", "Log hours"),
@@ -303,7 +303,14 @@ class GoodtermsApp(App[None]):
             self.push_screen(HelpScreen(self.screen, self.main.view if isinstance(self.screen, MainScreen) else None))
 
     def action_leave(self) -> None:
-        self.exit()
+        """Quit; a page on which something would be lost asks first."""
+        from goodterms.tui.widgets.confirm import Confirm
+
+        lost = next((said for page in self.screen_stack if (said := getattr(page, "lost", ""))), "")
+        if not lost:
+            self.exit()
+        else:
+            self.push_screen(Confirm(f"Quit? {lost}", yes="Quit", no="Stay"), lambda yes: self.exit() if yes else None)
 
     def current_client(self) -> int | None:
         """The client that the shown screen is about, if any: what `!`, `a`, `t`, `w` start from."""

@@ -105,6 +105,11 @@ class LetterScreen(Within, Once, Screen[None]):
         """Has the text been changed by hand since it was written?"""
         return self.text != self.written
 
+    @property
+    def lost(self) -> str:
+        """What would be lost if the page were closed now."""
+        return "What you edited by hand was not exported." if self.edited else ""
+
     # -- writing --------------------------------------------------------------
 
     def rewrite(self) -> bool:
@@ -359,7 +364,7 @@ class LetterScreen(Within, Once, Screen[None]):
 
     def action_leave(self) -> None:
         """Back; edited text that was never exported is asked about."""
-        if not self.edited:
+        if not self.lost:
             self.dismiss()
             return
 
@@ -367,8 +372,7 @@ class LetterScreen(Within, Once, Screen[None]):
             if yes:
                 self.dismiss()
 
-        question = "Leave the letter? What you edited by hand was not exported."
-        self.app.push_screen(Confirm(question, yes="Leave", no="Stay"), answered)
+        self.app.push_screen(Confirm(f"Leave the letter? {self.lost}", yes="Leave", no="Stay"), answered)
 
 
 def _name(kind: str, fields: Mapping[str, object]) -> str:
