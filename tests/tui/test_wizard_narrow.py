@@ -115,7 +115,8 @@ async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_the
         lit(con, client, "late_payment", "red")
     async with open_app(db, size=SMALL) as hand:
         await open_wizard(hand)
-        hand.not_sees("your own doing?\n")
+        hand.sees("Here is what your log says", "Read it once, slowly.")
+        hand.not_sees("own doing?", "did you keep your dates", "did you explain your prices")
         await hand.press("down", "enter")
         assert state(hand).step.id == "safety"
         hand.sees("  ( ) Yes, and it is on record")
@@ -127,6 +128,11 @@ async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_the
         assert "G5" in reasons
         assert "told" not in reasons
         assert "said so" not in reasons
+        hand.sees("Safety and law come first.", "Safety and law decide;")
+        hand.not_sees("could be different", "not lit")
+        await hand.press("right")
+        hand.sees("What do you choose?", "recommended")
+        hand.not_sees("points")
 
 
 async def test_without_hours_no_worth_is_suggested(db: Path) -> None:

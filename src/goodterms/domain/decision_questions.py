@@ -246,7 +246,7 @@ QUESTIONS: tuple[Step, ...] = (
         "result",
         "What speaks for what",
         "This is what the rules make of it.",
-        "Rules can be wrong about people. Look at what would turn the result: could one of those answers be different?",
+        "Rules can be wrong about people. What would turn the result stands below the reasons; you choose in the end.",
         "",
         (),
         ("outcome", "scores", "reasons", "gates", "flips"),
@@ -266,12 +266,33 @@ STEP: Mapping[str, Step] = {step.id: step for step in QUESTIONS}
 _AT_ONCE = ("history", "safety", "open", "money", "result", "choose")
 """With H1 or H2 nothing else can change the outcome: only what the plan needs is asked."""
 
+_SAID_AT_ONCE: Mapping[str, tuple[str, str]] = {
+    "history": (
+        "Here is what your log says about this client.",
+        "Read it once, slowly.",
+    ),
+    "result": (
+        "Safety and law come first.",
+        "No answer and no sum of points changes that. What you choose is still up to you.",
+    ),
+}
+"""Question and help where H1 or H2 decides: whoever was threatened is not asked what they did wrong."""
+
+
+def at_once(levels: Mapping[str, str]) -> bool:
+    """Do safety or law already decide (H1, H2)?"""
+    return "red" in (levels.get("physical_threat"), levels.get("legal_ethical_risk"))
+
 
 def path(levels: Mapping[str, str]) -> tuple[Step, ...]:
     """The steps to take: all twelve, or the short way where H1 or H2 already decides."""
-    if "red" in (levels.get("physical_threat"), levels.get("legal_ethical_risk")):
-        return tuple(STEP[step] for step in _AT_ONCE)
-    return QUESTIONS
+    return tuple(STEP[step] for step in _AT_ONCE) if at_once(levels) else QUESTIONS
+
+
+def said(step: Step, levels: Mapping[str, str]) -> tuple[str, str]:
+    """The question of a step and the help below it."""
+    usual = step.question, step.help
+    return _SAID_AT_ONCE.get(step.id, usual) if at_once(levels) else usual
 
 
 def next_step(step: str, levels: Mapping[str, str]) -> Step | None:

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from goodterms.domain.decision_answers import NO_SHORTFALL, Outcome, number_from
-from goodterms.domain.decision_questions import Ask, missing, path
+from goodterms.domain.decision_questions import Ask, at_once, missing, path, said
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.errors import GoodtermsError, NotUnderstood
 from goodterms.tui import client_text
@@ -166,15 +166,16 @@ class WizardScreen(LastStep, Once, Screen[None]):
         again = self._shown == before
         steps = path(state.levels)
         place = steps.index(state.step) + 1
-        said = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
+        progress = Content(f"Step {place} of {len(steps)}: {state.step.title}   (saved)")
+        question, help_text = said(state.step, state.levels)
         questions = self._questions()
         with self.app.batch_update():
             self.query_one(Head).show(self.client_name, client_text.heading(state.standing))
             self.query_one(Rail).show(state)
-            self._update("#progress", said, layout=False)
+            self._update("#progress", progress, layout=False)
             self._update("#evidence", words.beside(state, self.rate, self._beside_width()))
-            self._update("#question", Content(state.step.question))
-            self._update("#help", Content(state.step.help))
+            self._update("#question", Content(question))
+            self._update("#help", Content(help_text))
             self._update("#say", Content())
             self.places.show(questions, again=again)
             self._show_result(again=again)
@@ -239,8 +240,8 @@ class WizardScreen(LastStep, Once, Screen[None]):
         shown = self.state.step.id == "result"
         result, flips = self.query_one("#result", Prose), self.query_one(Flips)
         if shown:
-            decision = self.state.advice().decision
-            rows = [Row(f, (words.flip_words(f.kind, f.name, f.new, f.outcome),)) for f in decision.flips]
+            found = () if at_once(self.state.levels) else self.state.advice().decision.flips
+            rows = [Row(f, (words.flip_words(f.kind, f.name, f.new, f.outcome),)) for f in found]
             if self.state.trial:
                 rows.insert(0, Row(None, (("back to your own answers", "accent"),)))
             result.update(words.result(self.state))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.content import Content
 
 from goodterms.domain.decision_answers import OUTCOMES, Outcome
+from goodterms.domain.decision_questions import at_once
 from goodterms.domain.decision_words import outcome_name
 from goodterms.text import count
 from goodterms.tui.widgets.choices import Choice
@@ -49,12 +50,13 @@ class LastStep(Within, _Base):
         options = []
         for outcome in OUTCOMES:
             name = outcome_name(outcome, self.state.answers)
-            says = count(decision.scores[outcome], "point")
+            says = [] if at_once(self.state.levels) else [count(decision.scores[outcome], "point")]
             if outcome == decision.outcome:
-                says += "; recommended"
+                says.append("recommended")
             elif outcome in decision.barred:
-                says += "; barred: " + next((g.why for g in decision.gates if g.outcome == outcome), "see the result")
-            options.append(Choice(outcome, name[:1].upper() + name[1:], says))
+                why = next((g.why for g in decision.gates if g.outcome == outcome), "see the result")
+                says.append(f"barred: {why}")
+            options.append(Choice(outcome, name[:1].upper() + name[1:], "; ".join(says)))
         return Question("choose", options=tuple(options), suggested=decision.outcome)
 
     def _choose_outcome(self, outcome: Outcome) -> None:

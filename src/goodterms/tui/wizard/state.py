@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, cast
 from goodterms.domain import decision_advice as advice_rules
 from goodterms.domain import plan, plan_rules
 from goodterms.domain.decision_answers import Answers, Outcome, answers_from
-from goodterms.domain.decision_questions import QUESTIONS, STEP, Ask, Step, missing, next_step, path, previous_step
+from goodterms.domain.decision_questions import (
+    QUESTIONS,
+    STEP,
+    Ask,
+    Step,
+    at_once,
+    missing,
+    next_step,
+    path,
+    previous_step,
+)
 from goodterms.ledger import conclusion, contacts, decisions
 
 if TYPE_CHECKING:
@@ -133,8 +143,7 @@ class WizardState:
     def asks(self, step: Step | None = None) -> tuple[Ask, ...]:
         """What a step (the present one) asks. Where safety or law decides, nobody is asked about their own part."""
         step = step or self.step
-        short = len(path(self.levels)) < len(QUESTIONS)
-        return () if step.id == "history" and short else step.asks
+        return () if step.id == "history" and at_once(self.levels) else step.asks
 
     def suggestion(self, name: str) -> object:
         """What the ledger would answer, where it has figures for it; else None."""

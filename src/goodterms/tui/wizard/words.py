@@ -9,6 +9,7 @@ from textual.content import Content
 
 from goodterms.domain import signs, worth_what_if
 from goodterms.domain.decision_answers import OUTCOMES, SAYS
+from goodterms.domain.decision_questions import at_once
 from goodterms.domain.decision_words import outcome_name
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.text import count
@@ -318,6 +319,8 @@ def scores(state: WizardState, width: int) -> list[Part]:
     found = state.advice()
     decision = found.decision
     parts: list[Part] = [title("Score")]
+    if at_once(state.levels):
+        parts.append(("Safety and law decide; these points do not.\n\n", "$accent"))
     most = max(abs(points) for points in decision.scores.values()) or 1
     for outcome in OUTCOMES:
         points = decision.scores[outcome]
