@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from textual.content import Content
 from textual.widgets import Input
 
 from goodterms.ledger import store
 from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.choices import Choices
+from goodterms.tui.widgets.prose import Prose
 from tests.tui.hand import Hand, open_app
 from tests.tui.lit import acquaintance, lit
 from tests.tui.test_wizard import CASE, DEFAULTS, open_wizard, state, walk_to, write
@@ -147,3 +149,15 @@ async def test_without_hours_no_worth_is_suggested(db: Path) -> None:
         box = hand.app.focused
         assert isinstance(box, Choices)
         assert (box.cursor, box.suggested) == (-1, None)
+
+
+async def test_the_score_table_names_every_part_in_full(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db, size=SMALL) as hand:
+        await open_wizard(hand)
+        await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
+        beside = hand.app.screen.query_one("#evidence", Prose).content
+        assert isinstance(beside, Content)
+        for part in state(hand).advice().decision.parts:
+            assert part.label in beside.plain
+        assert "…" not in beside.plain

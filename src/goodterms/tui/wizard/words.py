@@ -332,8 +332,10 @@ def scores(state: WizardState, width: int) -> list[Part]:
     parts += ["\n", (" " * label + "".join(f"{letter:>4}" for letter in "KNRDF") + "\n", "bold $muted")]
     for part in decision.parts:
         shown = "".join(f"{points:>+4}" if points else "   ." for points in part.points)
-        name = part.label if len(part.label) <= label else part.label[: label - 1] + "…"
-        parts.append(f"{name:<{label}}{shown}\n")
+        if len(part.label) > label:  # its points go on the line below: half a label says nothing
+            parts.append(f"{part.label}\n{'':<{label}}{shown}\n")
+        else:
+            parts.append(f"{part.label:<{label}}{shown}\n")
     parts.append(("\nK keep, N renegotiate, R raise rates, D finish and decline, F fire\n", "$muted"))
     return parts
 
