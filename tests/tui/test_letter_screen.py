@@ -124,6 +124,7 @@ async def test_from_the_wizard_to_the_files(db: Path, tmp_path: Path) -> None:
         await export(hand, out, "md,txt,pdf,docx,eml")
         assert hand.place == "LetterScreen", hand.text
         assert hand.said.startswith("Written: ")
+        assert hand.said.count(str(out)) == 1
         made = sorted(path.name for path in out.iterdir())
         assert len(made) == 5
         assert {Path(name).suffix for name in made} == {".md", ".txt", ".pdf", ".docx", ".eml"}
@@ -134,6 +135,8 @@ async def test_from_the_wizard_to_the_files(db: Path, tmp_path: Path) -> None:
         assert next(out.glob("*.pdf")).read_bytes().startswith(b"%PDF")
         await export(hand, out, "md")
         assert [p.stem[-2:] for p in out.glob("*-2.md")] == ["-2"]
+        await hand.press("escape")
+        assert (hand.place, hand.said) == ("WizardScreen", ""), "nothing covers the answers"
     with closing(sqlite3.connect(db)) as con:
         rows = con.execute("SELECT kind, language, version, body, decision_id FROM letter ORDER BY id").fetchall()
     assert [row[:3] for row in rows] == [("fire", "en", 1), ("fire", "en", 2)]

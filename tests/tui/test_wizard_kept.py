@@ -127,6 +127,17 @@ async def test_a_figure_of_ones_own_says_so_and_no_figure_shows_none(db: Path) -
         hand.not_sees("99")
 
 
+async def test_what_was_said_of_one_client_does_not_lie_over_the_questions_about_the_next(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        for name in ("Alpha", "Beta"):
+            acquaintance(con, name)
+    async with open_app(db) as hand:
+        await hand.press("2", "w", "escape")
+        assert hand.said.startswith("Saved. ")
+        await hand.press("j", "w")
+        assert (hand.place, hand.said) == ("WizardScreen", "")
+
+
 async def test_a_long_answer_and_what_is_said_of_it_take_the_lines_they_need(db: Path) -> None:
     from textual.app import App, ComposeResult
 

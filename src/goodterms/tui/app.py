@@ -209,6 +209,11 @@ class GoodtermsApp(App[None]):
             self._unnotify(note)
         self.notify(text, severity=severity, markup=False, timeout=max(8 if wrong else 4, len(text) / LETTERS))
 
+    def hush(self) -> None:
+        """Take away what was said about a page that is left: it must not cover the next one."""
+        for note in [one for one in self._notifications if one.severity == "information"]:
+            self._unnotify(note)
+
     def show_right(self) -> None:
         """The right end of the top line: the timer that runs, and the day."""
         from goodterms.tui.widgets.bars import TopBar

@@ -350,7 +350,7 @@ class LetterScreen(Within, Once, Screen[None]):
     def _exported(self, paths: object) -> None:
         if not isinstance(paths, tuple) or not paths:
             return
-        self.gt.changed(f"Written: {', '.join(str(path) for path in paths)}")
+        self.gt.changed(f"Written: {', '.join(path.name for path in paths)}, in {paths[0].parent}")
 
     def action_open(self) -> None:
         """Open the letter as PDF in the system's viewer, made in a folder that goes with the session."""
@@ -365,14 +365,18 @@ class LetterScreen(Within, Once, Screen[None]):
     def action_leave(self) -> None:
         """Back; edited text that was never exported is asked about."""
         if not self.lost:
-            self.dismiss()
+            self._go()
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.dismiss()
+                self._go()
 
         self.app.push_screen(Confirm(f"Leave the letter? {self.lost}", yes="Leave", no="Stay"), answered)
+
+    def _go(self) -> None:
+        self.gt.hush()
+        self.dismiss()
 
 
 def _name(kind: str, fields: Mapping[str, object]) -> str:

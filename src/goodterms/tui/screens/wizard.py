@@ -136,6 +136,7 @@ class WizardScreen(LastStep, Once, Screen[None]):
             self.dismiss()
             return
         self.rate = self.state.money.rate
+        self.gt.hush()
 
     def on_resize(self) -> None:
         self.set_class(self.size.width >= 116, "-wide")
