@@ -132,8 +132,10 @@ async def test_an_acceptance_case_is_walked_to_its_outcome(db: Path, case: Case)
         hand.sees("Take the decision", "Plan: ")
         await choose(hand, "take")
         hand.sees("Store the decision about", "It notes ")
+        told = re.search(r"It notes (\d+ steps?), and", hand.text)
+        assert told is not None, hand.text
         await hand.press("y")
-        hand.sees("The state is now ", "Open the plan")
+        hand.sees("The state is now ", "Open the plan", f"{told[1]} to tick off")
         await hand.press("escape")
         assert hand.place == "MainScreen", hand.text
         assert hand.said == f"Decided: {name}. The plan is under Due and on the client's page."

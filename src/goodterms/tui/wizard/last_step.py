@@ -118,12 +118,14 @@ class LastStep(Within, _Base):
         self.app.push_screen(LetterScreen(self.client_id, self.state.outcome, decision_id=self.state.draft))
 
     def _take(self) -> None:
+        from goodterms.ledger import decisions
         from goodterms.tui import afterwards
         from goodterms.tui.widgets.confirm import Confirm
 
         made = self.state.plan()
         name = outcome_name(self.state.outcome, self.state.answers)
-        more = f"It notes {count(len(made.items), 'step')} and {count(len(made.reminders), 'reminder')}."
+        steps = [todo for todo in decisions.todos_of(made) if todo.kind == "checklist"]
+        more = f"It notes {count(len(steps), 'step')}, and reminds you of what has a day."
         if made.last_day:
             more += f" Last day: {made.last_day.isoformat()}."
 
