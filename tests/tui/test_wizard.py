@@ -15,6 +15,7 @@ from goodterms.domain.decision_answers import OUTCOMES
 from goodterms.ledger import decisions, store
 from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.choices import Choices
+from goodterms.tui.widgets.rows import Rows
 from goodterms.tui.wizard.state import WizardState
 from tests.domain.decision_cases import CASES, Case
 from tests.tui.hand import Hand, dump, open_app
@@ -350,6 +351,34 @@ async def test_the_rate_is_tried_beside_the_question(sample: Path) -> None:
         assert hand.lines("Tried") == tried
 
 
+async def test_all_of_a_decision_can_be_read_in_a_narrow_terminal(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db, size=(80, 24)) as hand:
+        await open_wizard(hand)
+        await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
+        await hand.press("right")
+        await choose(hand, "finish_decline")
+        await choose(hand, "take")
+        await hand.press("y", "escape", "enter", *["right"] * 5, "enter")
+        assert hand.place == "DecisionScreen"
+        hand.not_sees("Did it help?")
+        for _ in range(4):
+            await hand.press("pagedown")
+        hand.sees("Did it help?")
+        await hand.press("pageup", "pageup", "pageup", "pageup")
+        hand.sees("Reasons on that day")
+        whole = hand.app.screen.query_one("#whole")
+        cut = 0
+        for line in range(13):
+            shown = hand.text
+            item = hand.app.screen.query_one("#steps", Rows).key
+            if f"{item.text[:40]}" in shown and item.text not in " ".join(shown.split()):  # type: ignore[attr-defined]
+                raise AssertionError(f"line {line} is cut:\n{shown}")
+            cut += whole.display
+            await hand.press("j")
+        assert cut > 0
+
+
 async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> None:
     write(db, CASE)
     async with open_app(db, size=(140, 44)) as hand:
@@ -359,7 +388,7 @@ async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> N
         await choose(hand, "finish_decline")
         await choose(hand, "take")
         await hand.press("y", "escape", "enter", *["right"] * 5)
-        hand.sees("finish decline", "taken")
+        hand.sees("finish and decline", "taken")
         await hand.press("enter")
         assert hand.place == "DecisionScreen"
         hand.sees("Did it help? The flags then and now", "Reasons on that day")

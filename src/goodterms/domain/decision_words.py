@@ -56,12 +56,16 @@ def outcome_name(outcome: Outcome, answers: Answers | None = None) -> str:
     return _NAMES[outcome]
 
 
+def stored_name(outcome: str) -> str:
+    """An outcome as it is stored, for people; also one that is only written or talked about (pause, boundary)."""
+    return _NAMES.get(cast("Outcome", outcome), outcome.replace("_", " "))
+
+
 def letter_name(outcome: str, *, promised: bool) -> str:
-    """The outcome for people, also one that is only written or talked about (pause, boundary); `promised`: work is
-    open."""
+    """The same; `promised`: work is open."""
     if outcome == "finish_decline" and not promised:
         return "decline further work"
-    return _NAMES.get(cast("Outcome", outcome), outcome.replace("_", " "))
+    return stored_name(outcome)
 
 
 def questions(answers: Answers) -> tuple[str, ...]:

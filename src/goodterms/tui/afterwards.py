@@ -254,6 +254,7 @@ def resume(app: GoodtermsApp, client_id: int) -> None:
 
 def reopen(app: GoodtermsApp, client_id: int) -> None:
     """Take a client on again: the old reasons are shown, and what has changed is asked."""
+    from goodterms.domain.decision_words import stored_name
     from goodterms.domain.flags.catalogue import BY_ID
     from goodterms.ledger import decisions, leaving
 
@@ -265,7 +266,7 @@ def reopen(app: GoodtermsApp, client_id: int) -> None:
     lines = []
     if left is not None:
         lit = [BY_ID[f].title.lower() for f, level in decisions.levels_of(left).items() if level in ("amber", "red")]
-        lines.append(f"You left on {left.taken_on}: {str(left.outcome).replace('_', ' ')}.")
+        lines.append(f"You left on {left.taken_on}: {stored_name(str(left.outcome))}.")
         lines += [f"Lit then: {', '.join(lit)}."] if lit else []
         lines += [f"Your reason: {left.override_reason}"] if left.override_reason else []
         lines += [f"- {reason}" for reason in left.snapshot.get("reasons", ())[:3]]

@@ -22,8 +22,8 @@ INVOICES = (
 )
 EVIDENCE = (Column("Date", 10), Column("What", 9), Column("Evidence", 30, grow=1))
 FLAGS = (Column("", 9), Column("Flag", 26), Column("Evidence", 20, grow=1))
-DECISIONS = (Column("Date", 10), Column("Decision", 16), Column("State", 10), Column("Why", 20, grow=1))
-LETTERS = (Column("Date", 10), Column("What", 18), Column("Sent", 14), Column("Subject or note", 20, grow=1))
+DECISIONS = (Column("Date", 10), Column("Decision", 18), Column("State", 10), Column("Why", 20, grow=1))
+LETTERS = (Column("Date", 10), Column("What", 24), Column("Sent", 10), Column("Subject or note", 20, grow=1))
 
 
 def hours(app: GoodtermsApp, client_id: int) -> Rows:
@@ -69,13 +69,14 @@ def flags(app: GoodtermsApp, client_id: int) -> Rows:
 
 
 def decisions(app: GoodtermsApp, client_id: int) -> Rows:
+    from goodterms.domain.decision_words import stored_name
     from goodterms.ledger import decisions
 
     con = app.desk.con
     rows = []
     for one in (*decisions.drafts(con, client_id), *decisions.taken(con, client_id)):
         day = one.taken_on.isoformat() if one.taken_on else "draft"
-        outcome = (one.outcome or f"at step {one.step} of 12").replace("_", " ")
+        outcome = stored_name(one.outcome) if one.outcome else f"at step {one.step} of 12"
         state = "withdrawn" if one.withdrawn_on else one.state
         rows.append(
             Row((one.id, one.state), (day, outcome, (state, "muted"), one.override_reason or one.withdrawn_note))
@@ -84,13 +85,14 @@ def decisions(app: GoodtermsApp, client_id: int) -> Rows:
 
 
 def letters(app: GoodtermsApp, client_id: int) -> Rows:
+    from goodterms.domain.decision_words import stored_name
     from goodterms.ledger import letters
 
     con = app.desk.con
     found: list[tuple[str, Row]] = []
     for one in letters.of_client(con, client_id):
         day, sent = one.written_on.isoformat(), one.sent_on.isoformat() if one.sent_on else "not yet"
-        what = f"{one.kind.replace('_', ' ')} v{one.version} {one.language}"
+        what = f"{stored_name(one.kind)} v{one.version} {one.language}"
         colour = "muted" if one.sent_on else "amber"
         found.append((day, Row(("letter", one.id), (day, what, (sent, colour), one.subject))))
     for talk in letters.talks(con, client_id):

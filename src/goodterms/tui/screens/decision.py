@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.cells import cell_len
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -12,11 +14,12 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from goodterms.domain.decision_words import stored_name
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.head import Head
-from goodterms.tui.widgets.prose import Prose
+from goodterms.tui.widgets.prose import Plain, Prose
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 from goodterms.tui.within import Within
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from goodterms.ledger.dues import Item
 
 STEPS = (Column("", 1), Column("Day", 10), Column("To do", 30, grow=1))
+STEP_AT = 16
+"""Cells of a line that its step cannot have: the columns before it, and the scroll bar."""
 _HELPED = {
     "improved": "Since you told them it has got better.",
     "no_change": "Since you told them nothing has changed enough.",
@@ -34,19 +39,27 @@ _UNTOLD = "No talk is noted and no letter went out yet: that they were told is n
 Part = Content | tuple[str, str] | str
 
 
+class Steps(Rows):
+    """The checklist. A page up or down is the screen's: it moves the text above."""
+
+    def action_page(self, by: int) -> None:
+        raise SkipAction
+
+
 class DecisionScreen(Within, Screen[None]):
     """The stored decision never changes; the checklist is ticked off, and the flags are compared with then."""
 
     TITLE = "Decision"
     HELP = """
     The decision as it was taken: it is never rewritten. Space ticks off what is done. Below the reasons stands
-    what has become of the flags since. T writes the letter, v shows the talk script, d withdraws the decision
-    (with a note of what the client agreed to), w decides anew.
+    what has become of the flags since; page up and down move that text. T writes the letter, v shows the talk
+    script, d withdraws the decision (with a note of what the client agreed to), w decides anew.
     """
     CSS = """
     DecisionScreen VerticalScroll { height: 1fr; padding: 1 2; }
     DecisionScreen #about { height: auto; }
     DecisionScreen Rows { height: 2fr; border-top: solid $panel; }
+    DecisionScreen #whole { height: 2; padding: 0 1; color: $muted; display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back"),
@@ -55,6 +68,8 @@ class DecisionScreen(Within, Screen[None]):
         Binding("v", "talk", "Talk", tooltip="The script of the talk"),
         Binding("d", "withdraw", "Withdraw"),
         Binding("w", "decide", "Decide anew"),
+        Binding("pagedown", "scroll_beside(1)", "Read on above", show=False),
+        Binding("pageup", "scroll_beside(-1)", "Read back above", show=False),
         Binding("question_mark", "app.help", "Help", key_display="?"),
     ]
 
@@ -71,7 +86,8 @@ class DecisionScreen(Within, Screen[None]):
         yield Head(id="head")
         with VerticalScroll(can_focus=False):
             yield Prose(id="about")
-        yield Rows(STEPS, id="steps", empty="No step was noted with it.")
+        yield Steps(STEPS, id="steps", empty="No step was noted with it.")
+        yield Plain(id="whole")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -83,24 +99,42 @@ class DecisionScreen(Within, Screen[None]):
 
     def load(self) -> None:
         """Read the decision and its checklist again."""
-        from goodterms.domain.decision_words import outcome_name
         from goodterms.ledger import decisions, reminders
 
         con = self.gt.desk.con
         self.record = record = decisions.load(con, self.decision_id)
-        name = outcome_name(cast("Any", record.outcome)) if record.outcome != "pause" else "pause"
+        name = stored_name(str(record.outcome))
         self.query_one(Head).show(record.client, Content.styled(f": {name}, {record.taken_on}", "bold"))
         self.query_one("#about", Static).update(Content.assemble(*self._about(record)))
         steps = self.query_one(Rows)
         found = reminders.checklist(con, self.decision_id)
         steps.set_source(FixedSource([_step(item) for item in found]), keep=steps.key)
 
+        self._show_whole()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._show_whole()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_whole)
+
+    def _show_whole(self) -> None:
+        """The step under the cursor in full, where the list has to cut it."""
+        item, whole = cast("Item | None", self.query_one(Rows).key), self.query_one("#whole", Plain)
+        whole.display = item is not None and cell_len(item.text) > self.size.width - STEP_AT
+        whole.update(Content(item.text if item is not None else ""))
+
+    def action_scroll_beside(self, by: int) -> None:
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=by * max(1, box.size.height - 1), animate=False)
+
     def _about(self, record: Record) -> list[Part]:
         parts: list[Part] = []
         if record.withdrawn_on:
             parts.append((f"Withdrawn on {record.withdrawn_on}: {record.withdrawn_note}\n\n", "$status-amber"))
         if record.outcome != record.recommended:
-            parts += [(f"Recommended was: {str(record.recommended).replace('_', ' ')}. ", "$muted")]
+            parts += [(f"Recommended was: {stored_name(str(record.recommended))}. ", "$muted")]
             parts.append(f"Chosen because: {record.override_reason}\n\n")
         reasons: list[Part] = [f"- {reason}\n" for reason in record.snapshot.get("reasons", ())]
         if reasons:

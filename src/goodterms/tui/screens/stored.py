@@ -61,6 +61,7 @@ class StoredScreen(Within, Once, Screen[None]):
 
     def load(self) -> None:
         """Read it again; go back when it is gone."""
+        from goodterms.domain.decision_words import stored_name
         from goodterms.ledger import letters
 
         con = self.gt.desk.con
@@ -68,7 +69,7 @@ class StoredScreen(Within, Once, Screen[None]):
             if self.kind == "letter":
                 letter = letters.load(con, self.number)
                 head, self.plain = f" {letter.subject}", letter.body
-                about = [f"{letter.kind.replace('_', ' ')}, version {letter.version}, {letter.language}"]
+                about = [f"{stored_name(letter.kind)}, version {letter.version}, {letter.language}"]
                 about.append(f"written {letter.written_on.isoformat()}")
                 about.append(f"sent {letter.sent_on.isoformat()}: {letter.proof}" if letter.sent_on else "not sent yet")
                 about += [f"{rule} lifted: {reason}" for rule, reason in letter.overrides.items()]
