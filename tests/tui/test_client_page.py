@@ -52,6 +52,20 @@ async def test_all_tabs_stand_on_a_narrow_screen_and_a_click_opens_one(page: Pat
         hand.sees("Ana Pop", "EUR 90.00 an hour")
 
 
+async def test_a_new_client_is_not_shown_a_row_of_noughts(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        clients.add(con, "Acme", TODAY, currency="EUR", rate=8000)
+    async with open_app(db, size=(80, 24)) as hand:
+        await hand.press("2", "enter")
+        hand.sees("Nothing to reckon with yet: a logs hours")
+        hand.not_sees("0.00", "0.0 h", "per hour")
+        await hand.press("right", "right")
+        hand.sees("No invoice yet. n drafts one from hours; 4, then R, records one.")
+        await hand.press("w")
+        hand.sees("No income and no hours are")
+        hand.not_sees("0.00", "per hour")
+
+
 async def test_projects_are_added_changed_closed_and_delayed(page: Path) -> None:
     async with open_app(page) as hand:
         await tab(hand, "projects")

@@ -158,7 +158,7 @@ async def test_an_empty_file_is_told_what_each_report_needs(db: Path) -> None:
     async with open_app(db) as hand:
         await hand.press("6")
         for words in (
-            "it takes hours and invoices", "R records one", "Nothing is open", "R records one",
+            "it takes hours (a logs some) and invoices (4)", "R records one", "Nothing is open", "R records one",
             "a logs some", "a logs some", "Nothing was billed or received", "w on a client",
         ):  # fmt: skip
             hand.sees(words)

@@ -43,7 +43,10 @@ def invoices(app: GoodtermsApp, client_id: int) -> Rows:
 
     found = invoices.listed(app.desk.con, app.desk.today, client_id=client_id)
     return Rows(
-        INVOICES, FixedSource([row(one) for one in found]), id="invoices", empty="No invoice yet. 4 goes there."
+        INVOICES,
+        FixedSource([row(one) for one in found]),
+        id="invoices",
+        empty="No invoice yet. n drafts one from hours; 4, then R, records one.",
     )
 
 
@@ -53,7 +56,7 @@ def evidence(app: GoodtermsApp, client_id: int) -> Rows:
     found = evidence_rows.timeline(app.desk.con, client_id)
     rows = [Row(p, (p.day.isoformat(), (p.what, "green" if p.what == "signal" else "muted"), p.text)) for p in found]
     return Rows(
-        EVIDENCE, FixedSource(rows), id="evidence", empty="Nothing was noted. ! logs an incident in three keys."
+        EVIDENCE, FixedSource(rows), id="evidence", empty="Nothing was noted. ! logs an incident, M anything else."
     )
 
 

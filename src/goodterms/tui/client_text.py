@@ -63,6 +63,12 @@ def _flags(one: Standing) -> list[Part]:
 
 
 def _money(money: Money) -> list[Part]:
+    if nothing_yet(money):
+        return [
+            "\n",
+            ("Worth\n", "bold $primary"),
+            " Nothing to reckon with yet: a logs hours, n on Invoices bills them.\n",
+        ]
     cur = money.currency
     ratio = "" if money.ratio is None else f"  ({looks.percent(money.ratio * 100)} of target)"
     rows = [
@@ -81,6 +87,11 @@ def _money(money: Money) -> list[Part]:
     for reason in dict.fromkeys(money.why.values()):
         parts.append((f" {reason}\n", "$muted italic"))
     return parts
+
+
+def nothing_yet(money: Money) -> bool:
+    """Neither income nor hours in twelve months, and nothing lent: a row of noughts would look like a judgement."""
+    return not (money.income or money.seconds or money.carrying_cost)
 
 
 def runway(months: Decimal | None) -> str:

@@ -68,7 +68,7 @@ def worth(asked: Asked) -> Report:
         records,
         "The last 12 months: income for each hour that was really worked."
         + ("" if asked.settings.target_rate else " Target: what your other clients bring; S sets your own."),
-        "Nothing to judge yet: it takes hours and invoices. a logs hours, 4 goes to the invoices.",
+        "Nothing to judge yet: it takes hours (a logs some) and invoices (4).",
         _worth_picture(records, asked),
         currencies,
         counts_period=False,

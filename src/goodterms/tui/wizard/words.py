@@ -74,6 +74,8 @@ def _row(name: str, value: str) -> list[Part]:
 
 def _money_short(state: WizardState) -> list[Part]:
     money = state.money
+    if client_text.nothing_yet(money):
+        return [title("Money, 12 months"), ("No income and no hours are logged.\n", "$muted")]
     return [
         title("Money, 12 months"),
         *_row("Income", looks.amount(money.income, money.currency, code=True)),
