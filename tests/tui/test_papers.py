@@ -11,6 +11,7 @@ from pathlib import Path
 from goodterms import when
 from goodterms.domain.invoicing import Line
 from goodterms.ledger import clients, drafts, hours, invoices, receipts, settings_store, store
+from tests.ledger.kit import entry
 from tests.tui.hand import TODAY, dump, open_app
 from tests.tui.test_day import one, step
 
@@ -263,3 +264,16 @@ async def test_a_payment_that_bounced_is_taken_out(db: Path) -> None:
             await hand.press("j", "j", "enter")
         hand.sees("EUR 700.00")
     assert one(db, "SELECT amount FROM payment") == (30_000,)
+
+
+async def test_hours_without_a_rate_say_what_is_lacking(db: Path) -> None:
+    """The form has no field for a rate: the sentence must not send anybody to one."""
+    with closing(store.connect(db)) as con:
+        client = clients.add(con, "Acme", TODAY, currency="EUR")
+        entry(con, client, "2026-06-29", 7200)
+    async with open_app(db) as hand:
+        await hand.press("4", "n")
+        await hand.write("ac")
+        await hand.press("enter", "enter", "enter")
+        hand.sees("No rate was in force on 2026-06-29", "Give the client a rate that holds")
+        hand.not_sees("give one here")

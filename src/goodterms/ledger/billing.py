@@ -126,7 +126,8 @@ def _hourly(name: str, entries: Sequence[rows.Row], rates: Sequence[tuple[str, i
     for entry in entries:
         rate = terms.rate if terms.rate is not None else rate_on(rates, entry["day"])
         if rate is None:
-            raise Invalid("rate", "No rate is known for these hours.", "Set the client's rate, or give one here.")
+            worked = f"No rate was in force on {entry['day']}, when these hours were worked."
+            raise Invalid("rate", worked, "Give the client a rate that holds from that day on.")
         groups.setdefault((rate, entry["id"] if terms.group == "entry" else 0), []).append(entry)
     result = []
     for (rate, _one), members in groups.items():

@@ -220,7 +220,8 @@ def excuse(app: GoodtermsApp, view: View) -> None:
 
     def run() -> str:
         receipts.excuse(app.desk.con, view.id, not view.excused)
-        return f"{view.name} counts again." if view.excused else f"{view.name} is excused: it counts neither way."
+        said = "counts again" if view.excused else "is excused: it counts neither as late nor as in time"
+        return f"{view.name} {said}. u takes it back."
 
     app.do(run)
 
