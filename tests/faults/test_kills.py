@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from goodterms.ledger import backup, migrations, store, undo
+from goodterms.ledger import backup, copying, migrations, store, undo
 from tests.counts import Counts
 from tests.faults.kit import assert_intact, assert_whole, kill_after, notes, prepared, start
 from tests.ledger.helpers_store import client, dump, entry
@@ -162,7 +162,7 @@ def test_killed_while_upgrading(db: Path, tmp_path: Path, seed: int, count: Coun
     dice = random.Random(seed)
     said = kill_after(start("upgrading", db, steps), 1, dice, count, within=1)
     assert_intact(db, count)
-    con = backup.plain(db)
+    con = copying.plain(db)
     version = con.execute("PRAGMA user_version").fetchone()[0]
     extra = con.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'extra_%'").fetchone()[0]
     ends = {row[0] for row in con.execute("SELECT note FROM time_entry").fetchall()}

@@ -13,7 +13,8 @@ from itertools import count
 from pathlib import Path
 
 from goodterms.errors import GoodtermsError
-from goodterms.ledger import backup, store, undo
+from goodterms.ledger import store, undo
+from goodterms.ledger.restoring import restore
 
 
 def say(line: object) -> None:
@@ -79,7 +80,7 @@ def undoing(path: Path) -> None:
 def restoring(path: Path, first: str, second: str) -> None:
     """Restore two backups in turn."""
     for number in count():
-        kept = backup.restore(path, Path((first, second)[number % 2]))
+        kept = restore(path, Path((first, second)[number % 2]))
         if kept is not None:
             kept.unlink()
         say(number)

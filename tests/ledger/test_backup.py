@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger import backup, backup_sealed, store
+from goodterms.ledger import backup, backup_sealed, copying, restoring, rotation, store
 from goodterms.ledger.check import check
 from tests.ledger.helpers_store import client, dump, log
 
@@ -38,7 +38,7 @@ def test_a_backup_is_dated_private_verified_and_has_a_checksum(db: Path, con: sq
     assert made == db.parent / "backups" / "goodterms-2026-05-04-123015.db"
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert _rows(made) == dump(con)
-    assert made.with_name(made.name + ".sha256").read_text() == f"{backup.checksum(made)}  {made.name}\n"
+    assert made.with_name(made.name + ".sha256").read_text() == f"{copying.checksum(made)}  {made.name}\n"
     assert len(_names(made.parent)) == 2
 
 
@@ -76,7 +76,7 @@ def test_a_restore_brings_back_the_rows_and_keeps_the_file_of_before(db: Path, c
     log(con)
     now = dump(con)
     seen = store.data_version(con)
-    kept = backup.restore(db, made, now=NOW)
+    kept = restoring.restore(db, made, now=NOW)
     assert store.data_version(con) != seen
     assert dump(con) == then
     assert kept == db.with_name("goodterms-before-restore-2026-05-04-123015.db")
@@ -90,7 +90,7 @@ def test_a_restore_makes_a_missing_file(db: Path, con: sqlite3.Connection) -> No
     con.close()
     db.unlink()
     (db.parent / (db.name + "-journal")).write_bytes(b"left over")
-    assert backup.restore(db, made) is None
+    assert restoring.restore(db, made) is None
     assert _rows(db) == rows
     assert not (db.parent / (db.name + "-journal")).exists()
 
@@ -106,7 +106,7 @@ def test_a_damaged_file_is_set_aside_by_a_restore(db: Path, con: sqlite3.Connect
         whole[4096 * 5 : 4096 * 9] = bytes(4096 * 4)
         content = bytes(whole)
     db.write_bytes(content)
-    kept = backup.restore(db, made)
+    kept = restoring.restore(db, made)
     assert kept is not None
     assert kept.name.endswith(".corrupt")
     assert kept.read_bytes() == content
@@ -121,7 +121,7 @@ def test_a_restore_does_not_replace_the_file_of_another_program(db: Path, tmp_pa
     con.close()
     before = other.read_bytes()
     with pytest.raises(Refused, match="another program"):
-        backup.restore(other, made)
+        restoring.restore(other, made)
     assert other.read_bytes() == before
 
 
@@ -133,12 +133,12 @@ def test_what_is_not_whole_is_not_restored(db: Path, con: sqlite3.Connection) ->
     content[-1] ^= 1
     made.write_bytes(content)
     with pytest.raises(Refused, match="checksum"):
-        backup.restore(db, made)
+        restoring.restore(db, made)
     made.with_name(made.name + ".sha256").unlink()
     content[4096 * 5 : 4096 * 9] = bytes(4096 * 4)
     made.write_bytes(content)
     with pytest.raises(Refused, match="not whole"):
-        backup.restore(db, made)
+        restoring.restore(db, made)
     assert dump(con) == rows
     assert _names(db.parent) == ["backups", "goodterms.db"]
 
@@ -161,7 +161,7 @@ def test_what_is_wrong_is_said_of_the_backup_not_of_the_file(
     made.with_name(made.name + ".sha256").unlink()
     make(made)
     with pytest.raises(Refused) as told:
-        backup.restore(db, made)
+        restoring.restore(db, made)
     assert str(made) in told.value.message
     assert says in told.value.message
     assert "othing was restored" in told.value.hint
@@ -194,30 +194,30 @@ def test_a_copy_without_room_names_the_folder_of_the_copy(db: Path, tmp_path: Pa
 def test_a_full_disk_is_the_disk_of_the_copy(tmp_path: Path) -> None:
     error = sqlite3.OperationalError("database or disk is full")
     error.sqlite_errorname = "SQLITE_FULL"
-    told = backup._not_copied(error, tmp_path)
+    told = copying._not_copied(error, tmp_path)
     assert str(told) == f"There is no room for a copy in {tmp_path}. Nothing was changed; make room there first."
 
 
 def test_what_is_no_backup_is_not_restored(db: Path, tmp_path: Path) -> None:
     (tmp_path / "x").write_text("hello")
     with pytest.raises(Refused):
-        backup.restore(db, tmp_path / "x")
+        restoring.restore(db, tmp_path / "x")
     with pytest.raises(NotUnderstood, match="no backup"):
-        backup.restore(db, tmp_path / "none")
+        restoring.restore(db, tmp_path / "none")
     with pytest.raises(Refused, match="the file itself"):
-        backup.restore(db, db)
+        restoring.restore(db, db)
 
 
 def test_a_restore_waits_for_another_program_and_then_gives_up(
     db: Path, con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "_WAIT", 0.2)
+    monkeypatch.setattr(copying, "_WAIT", 0.2)
     made = backup.backup(db)
     client(con)
     con.execute("BEGIN")
     con.execute("SELECT * FROM client").fetchall()
     with pytest.raises(Refused, match="Another program"):
-        backup.restore(db, made)
+        restoring.restore(db, made)
     con.execute("ROLLBACK")
     assert len(dump(con)["client"]) == 1
 
@@ -232,10 +232,10 @@ def test_an_encrypted_backup_opens_with_its_passphrase_only(db: Path, con: sqlit
     assert b"SQLite" not in made.read_bytes()
     log(con)
     with pytest.raises(NotUnderstood, match="encrypted"):
-        backup.restore(db, made)
+        restoring.restore(db, made)
     with pytest.raises(Refused, match="passphrase is wrong"):
-        backup.restore(db, made, passphrase=passphrase + "!")
-    backup.restore(db, made, passphrase=passphrase)
+        restoring.restore(db, made, passphrase=passphrase + "!")
+    restoring.restore(db, made, passphrase=passphrase)
     assert dump(con) == rows
     assert not [name for name in _names(db.parent) if name.startswith(".")]
 
@@ -276,9 +276,9 @@ def test_pieces_of_an_encrypted_file_cannot_be_cut_off_or_moved(
 
 def test_the_daily_copy_is_made_once_a_day(db: Path) -> None:
     day = date(2026, 5, 4)
-    assert backup.daily(db, day) is not None
-    assert backup.daily(db, day) is None
-    assert backup.daily(db, day + timedelta(days=1)) is not None
+    assert rotation.daily(db, day) is not None
+    assert rotation.daily(db, day) is None
+    assert rotation.daily(db, day + timedelta(days=1)) is not None
 
 
 def test_old_automatic_copies_are_thinned_out_and_those_by_hand_stay(db: Path) -> None:
@@ -290,23 +290,23 @@ def test_old_automatic_copies_are_thinned_out_and_those_by_hand_stay(db: Path) -
             (folder / f"goodterms-{today - timedelta(days=back)}-{hour:02}0000-auto.db").touch()
     (folder / "goodterms-2020-01-01-090000.db").touch()
     (folder / "other-2020-01-01-090000-auto.db").touch()
-    backup.rotate(db, today)
+    rotation.rotate(db, today)
     left = [name for name in _names(folder) if name.endswith("-auto.db") and name.startswith("goodterms")]
     days = sorted({name[10:20] for name in left}, reverse=True)
     assert left.count(f"goodterms-{today}-090000-auto.db") == 1
     assert len([name for name in left if name[10:20] >= "2026-12-30"]) == 4
     assert days[2:14] == [str(today - timedelta(days=back)) for back in range(2, 14)]
-    assert 4 + 12 + 8 <= len(left) <= 4 + backup.DAILY + backup.WEEKLY + backup.MONTHLY
+    assert 4 + 12 + 8 <= len(left) <= 4 + rotation.DAILY + rotation.WEEKLY + rotation.MONTHLY
     assert min(days) < "2026-05-01"
     assert {"goodterms-2020-01-01-090000.db", "other-2020-01-01-090000-auto.db"} <= set(_names(folder))
-    assert backup.rotate(db, today) == []
+    assert rotation.rotate(db, today) == []
 
 
 def test_a_restored_file_is_private(db: Path, con: sqlite3.Connection) -> None:
     made = backup.backup(db)
     con.close()
     db.chmod(0o644)
-    backup.restore(db, made)
+    restoring.restore(db, made)
     assert stat.S_IMODE(db.stat().st_mode) == 0o600
 
 

@@ -41,13 +41,12 @@ def _passphrase(*, twice: bool = False) -> str:
 @pass_session
 def restore(session: Session, source: Path) -> None:
     """Go back to a copy. It is verified first, and the present file is kept aside."""
-    from goodterms.ledger import backup as ledger
-    from goodterms.ledger import backup_sealed
+    from goodterms.ledger import backup_sealed, restoring
 
     passphrase = None
     if source.is_file() and backup_sealed.is_sealed(source):
         passphrase = _passphrase()
-    kept = ledger.restore(session.path, source, passphrase=passphrase)
+    kept = restoring.restore(session.path, source, passphrase=passphrase)
     say(f"Restored {source}.")
     if kept is not None:
         say(f"The file as it was is kept as {kept}")

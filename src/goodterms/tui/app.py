@@ -150,11 +150,11 @@ class GoodtermsApp(App[None]):
 
     def _copy_daily(self) -> None:
         """The automatic copy of the day; nothing is said unless it fails."""
-        from goodterms.ledger import backup
+        from goodterms.ledger import rotation
 
         try:
             if self.desk.path.is_file():
-                backup.daily(self.desk.path, self.desk.today)
+                rotation.daily(self.desk.path, self.desk.today)
         except (GoodtermsError, OSError) as error:
             self.call_from_thread(self.toast, f"The daily copy was not made. {error}", wrong=True)
 

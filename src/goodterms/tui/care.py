@@ -168,10 +168,10 @@ def ask_restore(app: GoodtermsApp, copy: Copy, after: After) -> None:
 
 
 def _restore(app: GoodtermsApp, copy: Copy, passphrase: str | None, after: After) -> None:
-    from goodterms.ledger import backup
+    from goodterms.ledger import restoring
 
     def run() -> Callable[[], None]:
-        kept = backup.restore(app.desk.path, copy.path, passphrase=passphrase)
+        kept = restoring.restore(app.desk.path, copy.path, passphrase=passphrase)
 
         def said() -> None:
             app.changed("Restored." + (f" The file as it was is kept as {kept}." if kept else ""))

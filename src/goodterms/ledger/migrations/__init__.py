@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from goodterms.errors import Refused
-from goodterms.ledger import backup, recording, store
+from goodterms.ledger import backup, copying, recording, store
 
 HERE = Path(__file__).parent
 
@@ -22,7 +22,7 @@ def upgrade(file: Path, version: int, *, scripts: Path = HERE) -> Path:
     Raises Refused in words where that fails; then the file is as it was.
     """
     kept = backup.before_upgrade(file, version)
-    with closing(backup.plain(file)) as con, store.explained():
+    with closing(copying.plain(file)) as con, store.explained():
         con.execute("PRAGMA synchronous = EXTRA")
         con.execute("PRAGMA foreign_keys = OFF")  # tables are made anew while they are referred to
         con.execute("BEGIN EXCLUSIVE")
