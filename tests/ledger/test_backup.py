@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sqlite3
 import stat
@@ -40,6 +42,54 @@ def test_a_backup_is_dated_private_verified_and_has_a_checksum(db: Path, con: sq
     assert _rows(made) == dump(con)
     assert made.with_name(made.name + ".sha256").read_text() == f"{copying.checksum(made)}  {made.name}\n"
     assert len(_names(made.parent)) == 2
+
+
+def test_the_checksum_is_private_too(db: Path) -> None:
+    made = backup.backup(db)
+    assert [stat.S_IMODE(file.stat().st_mode) for file in made.parent.iterdir()] == [0o600, 0o600]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_copy_may_have_a_name_that_is_no_text(db: Path, con: sqlite3.Connection, tmp_path: Path) -> None:
+    client(con)
+    named = tmp_path / os.fsdecode(b"copy-\xff.db")
+    assert backup.backup(db, named) == named
+    assert os.fsencode(copying.sum_file(named).name) == b"copy-\xff.db.sha256"
+    rows = dump(con)
+    log(con)
+    restoring.restore(db, named)
+    assert dump(con) == rows
+
+
+def test_a_copy_without_room_for_its_checksum_is_no_copy(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty checksum beside a whole copy would have it refused when it is needed."""
+
+    def full(_handle: int) -> None:
+        if list(db.parent.glob("backups/*.sha256")):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Refused, match="No space left"):
+        backup.backup(db)
+    assert _names(db.parent / "backups") == []
+
+
+def test_a_copy_is_named_where_there_are_no_hard_links(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a stick with FAT."""
+
+    def link(_one: Path, _other: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    made = backup.backup(db)
+    assert _names(made.parent) == [made.name, made.name + ".sha256"]
+    assert _rows(made) == _rows(db)
+
+
+def test_a_link_that_leads_nowhere_is_a_taken_name(db: Path, tmp_path: Path) -> None:
+    (tmp_path / f"goodterms-{NOW:%Y-%m-%d-%H%M%S}.db").symlink_to(tmp_path / "nowhere.db")
+    assert backup.backup(db, tmp_path, now=NOW).name == "goodterms-2026-05-04-123015-2.db"
+    assert not (tmp_path / "nowhere.db").exists()
 
 
 def test_a_second_backup_of_the_same_second_gets_another_name(db: Path) -> None:

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,17 +59,57 @@ def checksum(file: Path) -> str:
 
 
 def settle(file: Path, target: Path, digest: str) -> Path:
-    """Give a finished copy its name (or the next free one) and write the checksum beside it."""
-    free = free_name(target)
-    file.rename(free)
-    sum_file(free).write_text(f"{digest}  {free.name}\n", "utf-8")
+    """Give a finished copy its name (or the next free one) and a checksum beside it, down to the disk: a stick may be
+    pulled out the moment we say that it is done. Raises OSError; then neither is there."""
+    free = _under_a_name(file, target)
+    try:
+        with open(sum_file(free), "wb", opener=_private) as beside:
+            beside.write(digest.encode() + b"  " + os.fsencode(free.name) + b"\n")
+            beside.flush()
+            os.fsync(beside.fileno())
+        sync_folder(free.parent)
+    except OSError:
+        discard(free)
+        raise
     return free
+
+
+def _under_a_name(file: Path, target: Path) -> Path:
+    while True:
+        free = free_name(target)
+        try:
+            os.link(file, free)
+        except FileExistsError:
+            continue  # another program was quicker
+        except OSError:  # a file system without hard links
+            file.rename(free)
+        return free
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder down to the disk, where the system has a way to."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def discard(copy: Path) -> None:
+    """Remove a copy and its checksum."""
+    copy.unlink(missing_ok=True)
+    sum_file(copy).unlink(missing_ok=True)
 
 
 def free_name(target: Path) -> Path:
     """`target`, or with -2, -3 ... where that is taken."""
     free, number = target, 2
-    while free.exists():
+    while os.path.lexists(free):
         free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
     return free
 

@@ -39,8 +39,7 @@ def rotate(path: Path, today: date) -> list[Path]:
         keep.update(list(newest.values())[:count])
     gone = [file for _, file in found if file not in keep]
     for file in gone:
-        file.unlink(missing_ok=True)
-        copying.sum_file(file).unlink(missing_ok=True)
+        copying.discard(file)
     return gone
 
 
