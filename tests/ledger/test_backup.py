@@ -290,6 +290,32 @@ def test_an_encrypted_backup_opens_with_its_passphrase_only(db: Path, con: sqlit
     assert not [name for name in _names(db.parent) if name.startswith(".")]
 
 
+def test_an_encrypted_copy_never_lies_in_the_clear_where_it_goes(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    seen: list[list[Path]] = []
+    seal = backup_sealed.seal
+
+    def watched(plain: Path, sealed: Path, passphrase: str) -> None:
+        seen.append([plain.parent, sealed.parent, *stick.iterdir()])
+        seal(plain, sealed, passphrase)
+
+    monkeypatch.setattr(backup_sealed, "seal", watched)
+    made = backup.backup(db, stick, passphrase="x")
+    assert seen[0][:2] == [db.parent, stick]
+    assert len(seen[0]) == 3
+    assert _names(stick) == [made.name, made.name + ".sha256"]
+    assert _names(db.parent) == ["goodterms.db", "stick"]
+
+
+def test_without_a_folder_for_backups_it_is_said(db: Path) -> None:
+    (db.parent / "backups").write_text("no folder")
+    with pytest.raises(Refused, match=r"no folder .*backups \(File exists"):
+        backup.backup(db)
+
+
 def test_an_empty_passphrase_is_refused(db: Path) -> None:
     with pytest.raises(NotUnderstood, match="empty"):
         backup.backup(db, passphrase="")

@@ -6,6 +6,8 @@ beside it. Nothing is ever overwritten.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +31,11 @@ def backup(
     """
     path = Path(path)
     target = _target(path, dest, passphrase, kind, now or datetime.now())  # noqa: DTZ005
-    with closing(store.connect(path, read_only=True)) as con, copying.new_file(target.parent) as fresh:
+    with (
+        closing(store.connect(path, read_only=True)) as con,
+        copying.told(target.parent),
+        copying.new_file(target.parent if passphrase is None else _at_home(path)) as fresh,
+    ):
         copying.copy_into(con, fresh)
         problems, digest = copying.looked_through(fresh)
         if problems:
@@ -41,10 +47,16 @@ def backup(
         return copying.settle(fresh, target, digest)
 
 
+def _at_home(path: Path) -> Path:
+    """Where a copy lies in the clear until it is encrypted: never on the stick or in the shared folder it goes to,
+    where it could be found even after it was deleted."""
+    return path.parent if os.access(path.parent, os.W_OK) else Path(tempfile.gettempdir())
+
+
 def before_upgrade(path: Path, version: int) -> Path:
     """A verified copy of a file of an older schema, beside it. Raises as `backup`."""
     target = path.with_name(f"{path.stem}-before-upgrade-from-{version}.db")
-    with closing(copying.plain(path)) as con, copying.new_file(path.parent) as fresh:
+    with closing(copying.plain(path)) as con, copying.told(path.parent), copying.new_file(path.parent) as fresh:
         copying.copy_into(con, fresh)
         problems, digest = copying.looked_through(fresh)
         if problems:
@@ -57,7 +69,10 @@ def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, no
     name = f"{text.file_name(path.stem)}-{now:%Y-%m-%d-%H%M%S}{'-' + kind if kind else ''}{ending}"
     if dest is None:
         folder = path.parent / FOLDER
-        folder.mkdir(mode=0o700, exist_ok=True)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise Refused(f"There can be no folder {folder} ({error.strerror}).", "Name another folder.") from error
         return folder / name
     refuse_place(dest, ending)
     return dest / name if dest.is_dir() else dest

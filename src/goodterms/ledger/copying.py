@@ -16,6 +16,8 @@ from typing import Any
 from goodterms.errors import GoodtermsError, Refused
 from goodterms.ledger import mishap, store
 
+UNFINISHED = (".goodterms-", ".new")
+"""How the name of a file begins and ends that has none yet."""
 _WAIT = 5.0
 """Seconds to wait for another program."""
 
@@ -120,21 +122,28 @@ def sum_file(file: Path) -> Path:
 
 
 @contextmanager
-def new_file(folder: Path) -> Iterator[Path]:
+def new_file(folder: Path, hint: str = "Name another folder.") -> Iterator[Path]:
     """A new file (mode 0600) that is deleted unless it was renamed."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".goodterms-", suffix=".new", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED[0], suffix=UNFINISHED[1], dir=folder)
     except OSError as error:
-        raise Refused(f"Nothing can be written to {folder} ({error.strerror}).", "Name another folder.") from error
+        raise Refused(f"Nothing can be written to {folder} ({error.strerror}).", hint) from error
     os.close(handle)
     try:
         yield Path(name)
-    except OSError as error:
-        raise Refused(
-            f"The copy could not be written ({error.strerror}).", "Make room, or name another folder."
-        ) from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Say what the system reports while a copy is written to `folder`."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(
+            f"The copy could not be written to {folder} ({error.strerror}).", "Make room there, or name another folder."
+        ) from error
 
 
 def plain(file: Path, mode: str = "rw") -> sqlite3.Connection:
