@@ -66,7 +66,8 @@ def check(session: Session, as_json: bool) -> None:
         say(f"{session.path} is whole.")
     if problems:
         details = () if as_json else tuple(problems)
-        raise CheckFailed(f"{session.path} has {count(len(problems), 'problem')}.", "Restore a backup.", details)
+        hint = 'Correct what is named, or go back to a backup: "goodterms restore FILE".'
+        raise CheckFailed(f"{session.path} has {count(len(problems), 'problem')}.", hint, details)
 
 
 @click.command()

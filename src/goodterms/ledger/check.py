@@ -7,27 +7,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from goodterms import money, when
-from goodterms.domain import records
 from goodterms.domain.invoicing import Line, totals
 from goodterms.errors import GoodtermsError, NotUnderstood
-from goodterms.ledger import backup_sealed, mishap, recording, settings_store, store
+from goodterms.ledger import backup_sealed, check_values, creation, mishap, recording, settings_store, store
+from goodterms.ledger.check_values import MANY
+from goodterms.text import article
 
-_MANY = 20
-"""Problems of one sort that are told one by one."""
 _SAMPLE = 5000
 """Entries whose local time is computed anew."""
 
 _RULES = (
-    (
-        """SELECT c.name, e.day, e.id FROM time_entry e
-        JOIN client c ON c.id = e.client_id
-        WHERE typeof(e.seconds) <> 'integer' OR e.seconds < 0 OR e.seconds > 31 * 86400""",
-        "{0}: the entry of {1} (number {2}) has no sensible length.",
-    ),
     (
         """SELECT c.name, e.day, e.id, p.name FROM time_entry e
         JOIN client c ON c.id = e.client_id
@@ -56,6 +49,19 @@ _RULES = (
         OR i.state NOT IN ('issued', 'draft') OR i.due < i.issued""",
         "{0}: the state or the dates of invoice {1} contradict each other.",
     ),
+    (  # an import may bring one without a number: where it comes from, it had none
+        """SELECT c.name, i.id, i.issued FROM invoice i
+        JOIN client c ON c.id = i.client_id
+        WHERE i.state = 'issued' AND coalesce(i.number, '') = '' AND i.batch_id IS NULL""",
+        "{0}: the invoice of {2} (row {1}) was issued, but has no number.",
+    ),
+    (
+        """SELECT c.name, coalesce(i.number, i.id), d.opened FROM dispute d
+        JOIN invoice i ON i.id = d.invoice_id
+        JOIN client c ON c.id = i.client_id
+        WHERE d.closed < d.opened""",
+        "{0}: the dispute of {2} about invoice {1} was closed before it was opened.",
+    ),
     (
         """SELECT c.name, coalesce(i.number, i.id) FROM invoice i
         JOIN client c ON c.id = i.client_id
@@ -80,48 +86,38 @@ _RULES = (
         WHERE d.state = 'taken' AND (d.taken_on IS NULL OR d.outcome IS NULL)""",
         "{0}: the decision {1} was taken, but lacks its day or outcome.",
     ),
+    *(
+        (
+            f"""SELECT c.name, t.id FROM {table} t
+            JOIN client c ON c.id = t.client_id
+            JOIN {other} o ON o.id = t.{other}_id
+            WHERE o.client_id <> t.client_id""",  # noqa: S608 (tables of ours)
+            f"{{0}}: row {{1}} of {table} belongs to {article(other)} of another client.",
+        )
+        for table, other in (
+            ("timer", "project"),
+            ("change_request", "project"),
+            ("incident", "invoice"),
+            ("letter", "decision"),
+            ("talk", "decision"),
+            ("reminder", "decision"),
+        )
+    ),
 )
-_CHOICES = (
-    ("client", "status", records.STATUSES),
-    ("client", "billing", records.BILLINGS),
-    ("project", "billing", records.BILLINGS),
-    ("time_entry", "kind", records.KINDS),
-    ("time_entry", "scope", ("in", "extra")),
-    ("time_entry", "requested_by", ("client", "me")),
-    ("dispute", "outcome", records.DISPUTE_OUTCOMES),
-    ("write_off", "reason", records.WRITE_OFF_REASONS),
-    ("change_request", "outcome", records.CHANGE_OUTCOMES),
-    ("request", "kind", records.REQUEST_KINDS),
-    ("delay", "cause", records.DELAY_CAUSES),
-    ("signal", "kind", records.SIGNALS),
-    *((table, "currency", tuple(money.DIGITS)) for table in ("client", "invoice", "exchange_rate")),
-)
-_DAYS = (
-    ("time_entry", "day"), ("invoice", "issued"), ("invoice", "due"), ("payment", "day"), ("credit_note", "day"),
-    ("write_off", "day"), ("dispute", "opened"), ("dispute", "closed"), ("invoice_reminder", "day"),
-    ("expense", "day"), ("change_request", "day"), ("request", "sent"), ("request", "answered"),
-    ("request", "deadline"), ("incident", "day"), ("incident", "told_on"), ("signal", "day"), ("delay", "day"),
-    ("client", "since"), ("client", "last_day"), ("client", "declared_on"), ("client_rate", "since"),
-    ("project", "opened"), ("project", "deadline"), ("exchange_rate", "day"), ("accepted_flag", "accepted_on"),
-    ("accepted_flag", "expires"), ("decision", "taken_on"), ("decision", "withdrawn_on"), ("letter", "written_on"),
-    ("letter", "sent_on"), ("talk", "day"), ("reminder", "day"), ("reminder", "done_on"),
-)  # fmt: skip
-_AMOUNTS = (
-    ("invoice", "net"), ("invoice", "tax"), ("payment", "amount"), ("credit_note", "amount"), ("write_off", "amount"),
-    ("expense", "amount"), ("client_rate", "rate"),
-)  # fmt: skip
 
 
 def check(path: Path | str) -> list[str]:
     """All that is wrong with the file, [] if nothing. Raises GoodtermsError if it cannot be opened at all."""
-    if Path(path).is_file() and backup_sealed.is_sealed(Path(path)):
-        raise NotUnderstood(
-            f"{path} is an encrypted backup.", f"goodterms restore {shlex.quote(str(path))} asks for the passphrase."
-        )
     try:
         with closing(store.connect(path, read_only=True)) as con:
             return problems(con)
     except store.Damaged as error:
+        # Only now: to read a file that is open in this process, and close it, would drop the locks on it.
+        if backup_sealed.is_sealed(Path(path)):
+            raise NotUnderstood(
+                f"{path} is an encrypted backup.",
+                f"goodterms restore {shlex.quote(str(path))} asks for the passphrase.",
+            ) from None
         return [error.message]
 
 
@@ -131,37 +127,25 @@ def problems(con: sqlite3.Connection) -> list[str]:
         pages = [mishap.one_line(row[0]) for row in con.execute("PRAGMA integrity_check(20)").fetchall()]
         if pages != ["ok"]:
             return [f"The file is damaged: {page}." for page in pages]
-        parts = (_references, _values, _rules, _numbers, _lines, _times, _texts, _recording)
-        return [problem for part in parts for problem in part(con)]
+        _texts(con)
+        found = [*_schema(con), *check_values.kinds(con), *_references(con)]
+        if found:
+            return found  # the rest counts on numbers being numbers, and on rows being there
+        rest = (check_values.values, check_values.objects, check_values.names, _rules, _numbers, _lines, _times, _undo)
+        return [problem for part in rest for problem in part(con)]
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return [store.explain(error).message]
 
 
 def _references(con: sqlite3.Connection) -> Iterator[str]:
-    for table, row, parent, _ in con.execute("PRAGMA foreign_key_check").fetchall()[:_MANY]:
+    for table, row, parent, _ in con.execute("PRAGMA foreign_key_check").fetchall()[:MANY]:
         yield f"Row {row} of {table} refers to a row of {parent} that is not there."
 
 
 def _rules(con: sqlite3.Connection) -> Iterator[str]:
     for sql, says in _RULES:
-        for row in con.execute(f"{sql} LIMIT {_MANY}").fetchall():
+        for row in con.execute(f"{sql} LIMIT {MANY}").fetchall():
             yield says.format(*row)
-
-
-def _values(con: sqlite3.Connection) -> Iterator[str]:
-    for table, column, known in _CHOICES:
-        marks = ", ".join("?" * len(known))
-        sql = f"SELECT id, {column} FROM {table} WHERE {column} NOT IN ({marks}) LIMIT {_MANY}"  # noqa: S608
-        for number, value in con.execute(sql, known).fetchall():
-            yield f'Row {number} of {table} has the {column} "{value}", which goodterms does not know.'
-    for table, column in _DAYS:
-        sql = f"SELECT id, {column} FROM {table} WHERE date({column}, '+0 days') IS NOT {column} LIMIT {_MANY}"  # noqa: S608
-        for number, value in con.execute(sql).fetchall():
-            yield f'Row {number} of {table} has "{value}" for a day.'
-    for table, column in _AMOUNTS:
-        sql = f"SELECT id FROM {table} WHERE typeof({column}) <> 'integer' LIMIT {_MANY}"  # noqa: S608
-        for (number,) in con.execute(sql).fetchall():
-            yield f"Row {number} of {table} has no amount in {column}."
 
 
 def _numbers(con: sqlite3.Connection) -> Iterator[str]:
@@ -173,8 +157,10 @@ def _numbers(con: sqlite3.Connection) -> Iterator[str]:
     for table, column, where in (("threshold", "value", "WHERE key NOT LIKE '%.class'"), ("exchange_rate", "rate", "")):
         for number, value in con.execute(f"SELECT id, {column} FROM {table} {where}").fetchall():  # noqa: S608
             try:
-                Decimal(value)
-            except (ArithmeticError, TypeError, ValueError):
+                sound = Decimal(value).is_finite() and (table == "threshold" or Decimal(value) > 0)
+            except (ArithmeticError, ValueError):
+                sound = False
+            if not sound:
                 yield f'Row {number} of {table} has "{value}" for a number.'
 
 
@@ -187,8 +173,8 @@ def _lines(con: sqlite3.Connection) -> Iterator[str]:
         "ORDER BY i.id, l.position, l.id"
     ).fetchall():
         try:
-            made = Line(line[0], Decimal(line[1]), Decimal(line[2]), Decimal(line[3]))
-        except InvalidOperation:
+            made = Line(line[0], *(money.decimal(value) for value in line[1:]))
+        except GoodtermsError:
             yield f"{client}: a line of invoice {number} has no number for its quantity, price or tax."
             continue
         found.setdefault((client, str(number), currency, discount, net), []).append(made)
@@ -206,7 +192,12 @@ def _lines(con: sqlite3.Connection) -> Iterator[str]:
 
 
 def _times(con: sqlite3.Connection) -> Iterator[str]:
-    """The local minute and day of the newest entries follow from start and zone."""
+    """The local minute and day of the newest entries follow from start and zone; the timer's zone is one."""
+    for (zone,) in con.execute("SELECT zone FROM timer").fetchall():
+        try:
+            when.local(0, zone)
+        except GoodtermsError:
+            yield f'The timer runs in the zone "{zone}", which is not known.'
     wrong = 0
     for number, day, start, minute, zone in con.execute(
         "SELECT id, day, start, minute, zone FROM time_entry WHERE start IS NOT NULL ORDER BY id DESC LIMIT ?",
@@ -220,27 +211,49 @@ def _times(con: sqlite3.Connection) -> Iterator[str]:
             fits = False
         if not fits:
             wrong += 1
-            if wrong <= _MANY:
+            if wrong <= MANY:
                 yield f"The entry of {day} (number {number}) has a start that does not fit its day, zone or minute."
 
 
-def _texts(con: sqlite3.Connection) -> Iterator[str]:
-    """Every text can be read; damage inside a text is seen by nothing else."""
-    for table in recording.tables(con):
+def _texts(con: sqlite3.Connection) -> None:
+    """Every text can be read; damage inside a text is seen by nothing else. Raises sqlite3.Error where one cannot."""
+    for table in (*recording.tables(con), "change", "change_row"):
         cursor = con.execute(f"SELECT * FROM {table}")  # noqa: S608
         while cursor.fetchmany(10_000):
             pass
-    yield from ()
 
 
-def _recording(con: sqlite3.Connection) -> Iterator[str]:
-    """Undo records every table, and no change was left open."""
-    triggers = con.execute(
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'undo_%'"
-    ).fetchone()
-    if triggers[0] != 3 * len(recording.tables(con)):
-        yield "Some tables are not recorded for undo."
-    for label, at in con.execute(
-        "SELECT c.label, c.at FROM change c JOIN change_open o ON o.change_id = c.id"
-    ).fetchall():
-        yield f'The change "{label}" of {datetime.fromtimestamp(at, UTC):%Y-%m-%d} was left open.'
+def _undo(con: sqlite3.Connection) -> Iterator[str]:
+    """What can be undone is there, and no change was left open."""
+    known = recording.tables(con)
+    marks = ", ".join("?" * len(known))
+    sql = f"SELECT id, tbl FROM change_row WHERE tbl NOT IN ({marks}) LIMIT {MANY}"  # noqa: S608
+    for number, table in con.execute(sql, known).fetchall():
+        yield f'Row {number} of change_row is of a table "{table}" that there is not.'
+    opened = con.execute(
+        "SELECT o.change_id, c.label, c.at FROM change_open o LEFT JOIN change c ON c.id = o.change_id"
+    )
+    rows = opened.fetchall()
+    if not rows:
+        yield "The row of change_open is missing, so that nothing is recorded for undo."
+    for number, label, at in rows:
+        if label is not None:
+            yield f'The change "{label}" of {datetime.fromtimestamp(at, UTC):%Y-%m-%d} was left open.'
+        elif number is not None:
+            yield f"A change (number {number}) that there is not was left open."
+
+
+def _schema(con: sqlite3.Connection) -> Iterator[str]:
+    """Every table, index, view and trigger of goodterms is there."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in creation.statements(creation.schema()):
+            fresh.execute(statement)
+        recording.install(fresh)
+        wanted = fresh.execute("SELECT type, name, tbl_name FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    there = set(con.execute("SELECT type, name FROM sqlite_master").fetchall())
+    missing = [row for row in wanted if row[:2] not in there]
+    for kind, name, _ in missing:
+        if kind != "trigger":
+            yield f"The {kind} {name} is missing."
+    for table in sorted({table for kind, _, table in missing if kind == "trigger"}):
+        yield f"Changes of {table} are not recorded for undo."
