@@ -91,7 +91,7 @@ def test_killed_while_undoing(db: Path, seed: int, count: Counts) -> None:
     with store.change(con, "Many"):
         for _ in range(500):
             entry(con)
-        con.execute("UPDATE client SET name = 'Other'")
+        con.execute("UPDATE client SET name = 'Other', name_key = 'other'")
     after = dump(con)
     con.close()
     dice = random.Random(seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import sqlite3
 import stat
@@ -163,6 +164,76 @@ def test_a_damaged_file_is_set_aside_by_a_restore(db: Path, con: sqlite3.Connect
     assert _rows(db) == rows
 
 
+def test_a_damaged_file_behind_a_link_is_set_aside_where_it_lies(db: Path, tmp_path: Path) -> None:
+    made = backup.backup(db)
+    rows = _rows(db)
+    (tmp_path / "stick").mkdir()
+    real = db.rename(tmp_path / "stick" / "data.db")
+    db.symlink_to(real)
+    real.write_bytes(b"no database at all" * 1000)
+    kept = restoring.restore(db, made, now=NOW)
+    assert db.is_symlink()
+    assert kept == real.with_name("data.db.2026-05-04-123015.corrupt")
+    assert not kept.is_symlink()
+    assert kept.read_bytes() == b"no database at all" * 1000
+    assert _rows(real) == rows
+
+
+def test_a_link_to_what_is_not_there_is_told_and_nothing_is_made(db: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(tmp_path / "stick" / "data.db")
+    for attempt in (
+        lambda: store.connect(link),
+        lambda: store.connect(link, create=True),
+        lambda: restoring.restore(link, db),
+    ):
+        with pytest.raises(Refused, match=r"link to .*data\.db, which is not there"):
+            attempt()
+    assert link.is_symlink()
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_restored_file_whose_mode_cannot_be_changed_is_restored(
+    db: Path, con: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that somebody else owns, or a stick with FAT: to say that nothing was changed would be a lie."""
+    client(con)
+    rows = dump(con)
+    made = backup.backup(db)
+    log(con)
+
+    def chmod(_path: Path, _mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", chmod)
+    kept = restoring.restore(db, made)
+    assert dump(con) == rows
+    assert kept is not None
+
+
+def test_a_copy_taken_in_mid_write_comes_back_with_its_journal(
+    db: Path, con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """By hand, both files: what was not finished is undone, and the copy stays as it is."""
+    client(con)
+    rows = dump(con)
+    con.execute("PRAGMA cache_size = 5")
+    con.execute("BEGIN")
+    con.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", [(str(n), "x" * 500) for n in range(500)])
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    taken = [shutil.copy(db.with_name(db.name + end), stick) for end in ("", "-journal")]
+    con.execute("ROLLBACK")
+    log(con)
+    before = [Path(file).read_bytes() for file in taken]
+    restoring.restore(db, Path(taken[0]))
+    assert dump(con) == rows
+    assert check(db) == []
+    assert [Path(file).read_bytes() for file in taken] == before
+    assert _names(stick) == ["goodterms.db", "goodterms.db-journal"]
+    assert [name for name in _names(tmp_path) if name.startswith(".")] == []
+
+
 def test_a_restore_does_not_replace_the_file_of_another_program(db: Path, tmp_path: Path) -> None:
     made = backup.backup(db)
     other = tmp_path / "other.db"
@@ -270,6 +341,7 @@ def test_a_restore_waits_for_another_program_and_then_gives_up(
         restoring.restore(db, made)
     con.execute("ROLLBACK")
     assert len(dump(con)["client"]) == 1
+    assert _names(db.parent) == ["backups", "goodterms.db"]
 
 
 @pytest.mark.parametrize("passphrase", ["x", "lösen เปิด 🗝"])

@@ -22,7 +22,7 @@ down_revision = "0001"
 def upgrade():
     with op.batch_alter_table("client") as batch:
         batch.add_column(sa.Column("colour_of_socks", sa.Text, nullable=False, server_default="red"))
-    op.execute("UPDATE client SET name = name || '!'")
+    op.execute("UPDATE client SET name = name || '!', name_key = name_key || '!'")
     {more}
 """
 

@@ -136,14 +136,12 @@ def new_file(folder: Path, hint: str = "Name another folder.") -> Iterator[Path]
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Say what the system reports while a copy is written to `folder`."""
+def told(folder: Path, hint: str = "Make room there, or name another folder.") -> Iterator[None]:
+    """Say what the system reports while a copy is made in `folder`."""
     try:
         yield
     except OSError as error:
-        raise Refused(
-            f"The copy could not be written to {folder} ({error.strerror}).", "Make room there, or name another folder."
-        ) from error
+        raise Refused(f"The copy could not be made in {folder} ({error.strerror}).", hint) from error
 
 
 def plain(file: Path, mode: str = "rw") -> sqlite3.Connection:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger import backup, backup_sealed, copying, store
+from goodterms.ledger import backup, backup_sealed, copying, creation, store
+
+_AGAIN = "Nothing was restored; take another backup."
+_NO_ROOM = "Nothing was restored; look at that folder."
 
 
 def restore(path: Path, source: Path, *, passphrase: str | None = None, now: datetime | None = None) -> Path | None:
     """Put a backup in the place of the file. Returns where the file of before is kept, None if there was none.
 
-    The backup is verified first, against its checksum too if that lies beside it. Other programs
-    that have the file open see the restored one. Raises NotUnderstood, Refused; then the file is as it was.
+    The backup is verified first, against its checksum too if that lies beside it, and never written to. Other
+    programs that have the file open see the restored one. Raises NotUnderstood, Refused; then the file is as it was.
     """
     path, source = Path(path), Path(source)
     stamp = f"{now or datetime.now():%Y-%m-%d-%H%M%S}"  # noqa: DTZ005
@@ -23,42 +28,50 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
         raise NotUnderstood(f"There is no backup {source}.")
     if path.exists() and path.samefile(source):
         raise Refused("The backup is the file itself.", "Name another file.")
-    _same_sum(source)
-    with _opened(source, path.parent, passphrase) as opened:
-        _whole(opened, source)
-        if not path.exists():
-            _put_new(opened, path)
-            return None
-        try:
-            kept = _keep(path, stamp)
-        except store.Damaged:
-            kept = _set_aside(path, stamp)
-            _put_new(opened, path)
-            return kept
-        with closing(copying.plain(opened)) as old, closing(copying.plain(path)) as live:
-            live.execute("PRAGMA synchronous = EXTRA")
-            with store.explained():
-                copying.transfer(old, live)
+    store.refuse_dangling(path)
+    real = path.resolve()
+    with copying.told(real.parent, _NO_ROOM):
+        _same_sum(source)
+        with _opened(source, real.parent, passphrase) as opened:
+            _whole(opened, source)
+            if not path.exists():
+                _put_new(opened, real)
+                return None
+            try:
+                _look_at(path)
+                kept = _keep(path, stamp)
+            except store.Damaged:
+                kept = _set_aside(real, stamp)
+                _put_new(opened, real)
+                return kept
+            with closing(copying.plain(opened, "ro&immutable=1")) as old, closing(copying.plain(path)) as live:
+                live.execute("PRAGMA synchronous = EXTRA")
+                with store.explained():
+                    copying.transfer(old, live)
+    with suppress(OSError):  # it is restored; a file of somebody else or a stick may have its own idea of modes
         path.chmod(0o600)
-        return kept
+    return kept
 
 
 def _whole(opened: Path, source: Path) -> None:
     """Look a backup through. Raises Refused in words about the backup: the present file has nothing to do with it."""
-    again = "Nothing was restored; take another backup."
     if opened.stat().st_size == 0:
-        raise Refused(f"{source} is empty.", again)
+        raise Refused(f"{source} is empty.", _AGAIN)
     try:
         store.identify(opened)
     except store.Damaged:
-        raise Refused(f"{source} is not a backup of goodterms, or it is damaged.", again) from None
+        raise _no_backup(source) from None
     except Refused as error:
         newer = "newer" in error.message
-        hint = "Update goodterms first; nothing was restored." if newer else again
+        hint = "Update goodterms first; nothing was restored." if newer else _AGAIN
         raise Refused(error.message.replace(str(opened), str(source)), hint) from error
     problems = copying.look_through(opened)
     if problems:
-        raise Refused(f"{source} is not whole ({problems[0]}).", again)
+        raise Refused(f"{source} is not whole ({problems[0]}).", _AGAIN)
+
+
+def _no_backup(source: Path) -> Refused:
+    return Refused(f"{source} is not a backup of goodterms, or it is damaged.", _AGAIN)
 
 
 def _same_sum(source: Path) -> None:
@@ -69,29 +82,65 @@ def _same_sum(source: Path) -> None:
 
 @contextmanager
 def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path]:
-    """The backup as a plain file: itself, or opened with the passphrase beside the file to restore."""
-    if not backup_sealed.is_sealed(source):
+    """The backup as one plain file: itself; or, made in `folder`, what the passphrase opens, or what becomes of a copy
+    that was taken by hand in mid write together with the journal beside it."""
+    sealed = backup_sealed.is_sealed(source)
+    beside = [source.with_name(source.name + end) for end in ("-journal", "-wal")]
+    beside = [part for part in beside if part.is_file() and part.stat().st_size]
+    if not sealed and not beside:
         yield source
         return
-    if passphrase is None:
+    if sealed and passphrase is None:
         raise NotUnderstood(f"{source} is encrypted.", "Give the passphrase.")
-    with copying.new_file(folder) as opened:
-        backup_sealed.unseal(source, opened, passphrase)
+    with copying.new_file(folder, _NO_ROOM) as opened:
+        if passphrase is not None and sealed:
+            backup_sealed.unseal(source, opened, passphrase)
+        else:
+            _join(source, beside, opened)
         yield opened
+
+
+def _join(source: Path, beside: Sequence[Path], opened: Path) -> None:
+    """Copy what was taken in mid write, and let SQLite undo there what was not finished."""
+    parts = [opened.with_name(opened.name + part.name.removeprefix(source.name)) for part in beside]
+    try:
+        for one, copy in zip((source, *beside), (opened, *parts), strict=True):
+            shutil.copyfile(one, copy)
+        with closing(copying.plain(opened)) as con:
+            con.execute("PRAGMA journal_mode = DELETE").fetchall()
+            con.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except sqlite3.Error:
+        raise _no_backup(source) from None
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
 
 
 def _put_new(source_file: Path, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with closing(copying.plain(source_file, "ro&immutable=1")) as source, copying.new_file(path.parent) as fresh:
+    with (
+        closing(copying.plain(source_file, "ro&immutable=1")) as source,
+        copying.new_file(path.parent, _NO_ROOM) as fresh,
+    ):
         copying.copy_into(source, fresh)
         path.with_name(path.name + "-journal").unlink(missing_ok=True)  # it belongs to a file that is gone
-        fresh.rename(path)
+        creation.put(fresh, path)
+    copying.sync_folder(path.parent)
+
+
+def _look_at(path: Path) -> None:
+    """Raise Refused where the present file is not ours or cannot be written to just now: before a copy of it is made
+    for nothing. Raises Damaged where it is not whole."""
+    if path.stat().st_size == 0:
+        raise store.damaged(path)
+    store.identify(path)
+    with store.explained(), closing(copying.plain(path)) as con:
+        con.execute("BEGIN EXCLUSIVE")
+        con.execute("ROLLBACK")
 
 
 def _keep(path: Path, stamp: str) -> Path:
-    """A copy of the present file beside it. Raises Damaged where the present file is not whole enough for one."""
-    if path.is_file() and path.stat().st_size == 0:
-        raise store.damaged(path)
+    """A copy of the present file beside it. Raises Damaged where it is not whole enough for one."""
     return backup.backup(path, copying.free_name(path.with_name(f"{path.stem}-before-restore-{stamp}.db")))
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "kept",
     "new_batch",
     "reading",
+    "refuse_dangling",
     "rollback",
     "session",
     "uri",
@@ -69,6 +70,7 @@ def connect(
     is no file, Refused where it is not one of ours, newer, damaged or not to be opened.
     """
     file = Path(path)
+    refuse_dangling(file)
     if not file.exists():
         if not create:
             raise NotUnderstood(f"There is no file {file}.", 'A command that writes makes it, as does "goodterms".')
@@ -96,6 +98,14 @@ def connect(
         _upgrade(file, version)
         con = _open(file, read_only=read_only, check=check)
     return con
+
+
+def refuse_dangling(file: Path) -> None:
+    """Raise Refused where `file` is a link to what is not there: on a stick, perhaps, that is not plugged in."""
+    if file.is_symlink() and not file.exists():
+        raise Refused(
+            f"{file} is a link to {file.readlink()}, which is not there.", "Mend the link, or name another file."
+        )
 
 
 def _upgrade(file: Path, version: int) -> None:
