@@ -54,6 +54,8 @@ def test_a_healthy_file_has_no_problems(db: Path, filled: sqlite3.Connection) ->
         ("INSERT INTO payment (invoice_id, day, amount) VALUES (1, '2026-06-01', 1)", "beyond its total"),
         ("UPDATE invoice SET net = 10001", "its lines are EUR 100.00"),
         ("UPDATE invoice_line SET quantity = 'many'", "no number"),
+        ("UPDATE invoice SET tax = 1900", "has EUR 19.00 of tax, its lines have EUR 0.00"),
+        ("UPDATE client SET prepaid = -1 WHERE id = 1", "-1 for prepaid"),
         ("UPDATE client SET currency = 'EURO' WHERE id = 1", 'currency "EURO"'),
         ("UPDATE client SET status = 'lost' WHERE id = 1", 'status "lost"'),
         ("UPDATE time_entry SET kind = 'play'", 'kind "play"'),

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from goodterms.domain import records
+from goodterms.domain.letter_model import KINDS as LETTER_KINDS
 from goodterms.exchange import document_values as v
+from goodterms.ledger.decisions import OUTCOMES, TODO_KINDS
 
 Reference = Literal["project", "invoice", "incident", "decision"]
 Match = Callable[[Mapping[str, Any]], tuple[Any, ...] | None]
@@ -97,7 +99,7 @@ CLIENT = (
     Field("contract.month_end", "month_end", v.FLAG, 0),
     Field("contract.suspend_clause", "suspend_clause", v.FLAG, 0),
     Field("contract.late_fee", "late_fee", v.OPTIONAL_TEXT, ""),
-    Field("contract.prepaid", "prepaid", v.AMOUNT, 0),
+    Field("contract.prepaid", "prepaid", v.PRICE, 0),
     Field("declared.values_fit", "values_fit", v.choice("fits", "drifting", "no_longer")),
     Field("declared.growth", "growth", v.choice("some", "none")),
     Field("declared.referrals", "referrals", v.COUNT),
@@ -108,7 +110,7 @@ CLIENT = (
 RATES = List(
     "rates",
     "client_rate",
-    (Field("since", "since", v.DAY, required=True), Field("rate", "rate", v.AMOUNT, required=True)),
+    (Field("since", "since", v.DAY, required=True), Field("rate", "rate", v.PRICE, required=True)),
     match=by("since"),
     order="since",
 )
@@ -142,7 +144,7 @@ PROJECTS = List(
         Field("name", "name", v.TEXT, required=True),
         Field("billing", "billing", v.choice(*records.BILLINGS), "hourly"),
         Field("estimate_hours", "estimate_seconds", v.HOURS),
-        Field("fee", "fee", v.AMOUNT),
+        Field("fee", "fee", v.PRICE),
         Field("agreed_scope", "agreed_scope", v.FLAG, 0),
         Field("included_rounds", "included_rounds", v.COUNT, 2),
         Field("opened", "opened", v.DAY),
@@ -335,11 +337,11 @@ DECISIONS = List(
     "decisions",
     "decision",
     (
-        Field("state", "state", v.TEXT, "draft"),
+        Field("state", "state", v.choice("draft", "taken"), "draft"),
         Field("step", "step", v.COUNT, 1),
         Field("answers", "answers", v.ANY, "{}"),
-        Field("outcome", "outcome", v.TEXT),
-        Field("recommended", "recommended", v.TEXT),
+        Field("outcome", "outcome", v.choice(*OUTCOMES)),
+        Field("recommended", "recommended", v.choice(*OUTCOMES)),
         Field("override_reason", "override_reason", v.LINES, ""),
         Field("snapshot", "snapshot", v.ANY, "{}"),
         Field("started", "started_at", v.INSTANT, stamp=True),
@@ -357,7 +359,7 @@ LETTERS = List(
     "letter",
     (
         _DECISION,
-        Field("kind", "kind", v.TEXT, required=True),
+        Field("kind", "kind", v.choice(*LETTER_KINDS), required=True),
         Field("language", "language", LANGUAGE, "en"),
         Field("version", "version", v.between(1, 10_000), 1),
         Field("subject", "subject", v.TEXT, ""),
@@ -377,7 +379,7 @@ REMINDERS = List(
     "reminder",
     (
         _DECISION,
-        Field("kind", "kind", v.TEXT, "reminder"),
+        Field("kind", "kind", v.choice(*TODO_KINDS), "reminder"),
         Field("date", "day", v.DAY),
         Field("text", "text", v.LINES, required=True),
         Field("done_on", "done_on", v.DAY),

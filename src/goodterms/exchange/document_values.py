@@ -99,6 +99,13 @@ def _amount(value: object, currency: str) -> int:
     return int(found)
 
 
+def _price(value: object, currency: str) -> int:
+    found = _amount(value, currency)
+    if found < 0:
+        raise ValueError("is below zero")
+    return found
+
+
 def _flag(value: object, _currency: str) -> int:
     if not isinstance(value, bool):
         raise ValueError("is neither true nor false")  # noqa: TRY004
@@ -111,7 +118,7 @@ def _decimal(value: object, _currency: str) -> str:
 
 def _hours(value: object, _currency: str) -> int:
     seconds = round(number(value) * 3600)
-    if abs(seconds) > _BIG:
+    if not 0 <= seconds <= _BIG:
         raise ValueError("is not a number of a size that makes sense")
     return seconds
 
@@ -121,6 +128,8 @@ def _show_hours(value: int, _currency: str) -> int | float:
 
 
 def _any(value: object, _currency: str) -> str:
+    if not isinstance(value, dict):
+        raise ValueError("is not an object")  # noqa: TRY004
     return json.dumps(value, ensure_ascii=False, default=float)
 
 
@@ -188,6 +197,7 @@ INSTANT = Kind("instant", lambda value, _: instant(value), lambda value, _: show
 FLAG = Kind("true or false", _flag, lambda value, _: bool(value))
 COUNT = between(0, 100_000)
 AMOUNT = Kind("amount", _amount, money.plain)
+PRICE = Kind("amount", _price, money.plain)
 DECIMAL = Kind("decimal", _decimal, _as_is)
 HOURS = Kind("number of hours", _hours, _show_hours)
 SECONDS = between(0, 10**9)

@@ -165,11 +165,12 @@ def _numbers(con: sqlite3.Connection) -> Iterator[str]:
 
 
 def _lines(con: sqlite3.Connection) -> Iterator[str]:
-    """The net of an invoice is the sum of its lines, less the discount."""
-    found: dict[tuple[str, str, str, int, int], list[Line]] = {}
-    for client, number, currency, discount, net, *line in con.execute(
-        "SELECT c.name, coalesce(i.number, i.id), i.currency, i.discount, i.net, l.text, l.quantity, l.unit_price, "
-        "l.tax_rate FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id JOIN client c ON c.id = i.client_id "
+    """The net of an invoice is the sum of its lines, less the discount; so is the tax, where we reckoned it."""
+    found: dict[int, tuple[tuple[str, str, str, int, int, int, bool], list[Line]]] = {}
+    for invoice, client, number, currency, discount, net, tax, ours, *line in con.execute(
+        "SELECT i.id, c.name, coalesce(i.number, i.id), i.currency, i.discount, i.net, i.tax, i.batch_id IS NULL, "
+        "l.text, l.quantity, l.unit_price, l.tax_rate "
+        "FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id JOIN client c ON c.id = i.client_id "
         "ORDER BY i.id, l.position, l.id"
     ).fetchall():
         try:
@@ -177,17 +178,22 @@ def _lines(con: sqlite3.Connection) -> Iterator[str]:
         except GoodtermsError:
             yield f"{client}: a line of invoice {number} has no number for its quantity, price or tax."
             continue
-        found.setdefault((client, str(number), currency, discount, net), []).append(made)
-    for (client, number, currency, discount, net), lines in found.items():
+        found.setdefault(invoice, ((client, number, currency, discount, net, tax, ours), []))[1].append(made)
+    for (client, number, currency, discount, net, tax, ours), lines in found.values():
         try:
-            total = totals(lines, currency, discount).net
+            total = totals(lines, currency, discount)
         except (GoodtermsError, KeyError, ArithmeticError):
             yield f"{client}: the lines of invoice {number} do not add up to its discount."
             continue
-        if total != net:
+        if total.net != net:
             yield (
                 f"{client}: invoice {number} is {money.show(net, currency)} net, "
-                f"its lines are {money.show(total, currency)}."
+                f"its lines are {money.show(total.net, currency)}."
+            )
+        elif ours and abs(total.tax - tax) > len(lines):  # else only rounded at another place
+            yield (
+                f"{client}: invoice {number} has {money.show(tax, currency)} of tax, "
+                f"its lines have {money.show(total.tax, currency)}."
             )
 
 

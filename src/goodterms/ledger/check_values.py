@@ -22,8 +22,8 @@ from goodterms.text import fold
 
 MANY = 20
 """Problems of one sort that are told one by one."""
-_LAST = 253_402_214_400
-"""The last day that a calendar of ours knows, in seconds since 1970."""
+_FIRST, _LAST = -2_208_988_800, 253_402_214_400
+"""From 1900 to the last day that a calendar of ours knows, in seconds since 1970."""
 
 _FLAGS = tuple(BY_ID)
 _WORDS: tuple[tuple[str, str, Sequence[str]], ...] = (
@@ -71,6 +71,9 @@ _BOUNDS = (
     ("client", "terms_days", 0, 3650),
     ("client", "notice_days", 0, 3650),
     ("client", "referrals", 0, 100_000),
+    ("client", "prepaid", 0, 2**63 - 1),
+    ("client_rate", "rate", 0, 2**63 - 1),
+    ("project", "fee", 0, 2**63 - 1),
     ("project", "estimate_seconds", 0, 2**53),
     ("project", "included_rounds", 0, 100_000),
     ("delay", "working_days", 0, 100_000),
@@ -127,7 +130,7 @@ def values(con: sqlite3.Connection) -> Iterator[str]:
         where = f"date({column}, '+0 days') IS NOT {column} OR {column} < '0001-01-01'"
         for number, value in _wrong(con, table, column, where):
             yield f'Row {number} of {table} has "{value}" for a day.'
-    for table, column, low, high in (*_BOUNDS, *((*moment, 0, _LAST) for moment in _MOMENTS)):
+    for table, column, low, high in (*_BOUNDS, *((*moment, _FIRST, _LAST) for moment in _MOMENTS)):
         for number, value in _wrong(con, table, column, f"{column} NOT BETWEEN {low} AND {high}"):
             yield f"Row {number} of {table} has {value} for {column}, which cannot be."
 
