@@ -48,6 +48,23 @@ def test_backup_without_a_place_goes_beside_the_file(run: Run, db: Path) -> None
     assert run("check", file=made).code == 0
 
 
+def test_so_many_copies_are_kept_as_are_wanted(run: Run, db: Path, tmp_path: Path) -> None:
+    """Also where the clock went back: the copy just made stays. What is not a dated copy of this file stays, too."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    others = ["mine.db", "other-2020-01-01-090000.db", f"{db.stem}-2020-01-01-090000-auto.db"]
+    dated = [f"{db.stem}-{day}-090000.db" for day in ("2019-01-01", "2020-01-01", "2999-01-01")]
+    for name in (*others, *dated, f"{dated[0]}.sha256"):
+        (stick / name).write_text("x")
+    ran = run("backup", "stick", "--keep", "2")
+    assert (ran.code, ran.err) == (0, "")
+    made = Path(ran.out.split("Backed up to ")[1].splitlines()[0])
+    assert "Removed 2 older copies." in ran.out
+    assert {file.name for file in stick.iterdir()} == {*others, dated[2], made.name, f"{made.name}.sha256"}
+    assert run("backup", "stick/one.db", "--keep", "2").code == 2
+    assert not (stick / "one.db").exists()
+
+
 def test_check(run: Run, db: Path) -> None:
     assert run("check").out == f"{db} is whole.\n"
     assert run("check", "--json").json["ok"] is True

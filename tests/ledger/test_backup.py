@@ -423,10 +423,40 @@ def test_pieces_of_an_encrypted_file_cannot_be_cut_off_or_moved(
 
 
 def test_the_daily_copy_is_made_once_a_day(db: Path) -> None:
-    day = date(2026, 5, 4)
-    assert rotation.daily(db, day) is not None
-    assert rotation.daily(db, day) is None
-    assert rotation.daily(db, day + timedelta(days=1)) is not None
+    assert rotation.daily(db, NOW) is not None
+    assert rotation.daily(db, NOW + timedelta(hours=3)) is None
+    assert rotation.daily(db, NOW + timedelta(days=1)) is not None
+    assert rotation.daily(db, NOW - timedelta(days=9)) is not None, "the clock went back"
+    assert len(_names(db.parent / "backups")) == 6
+
+
+def test_copies_before_restores_and_upgrades_are_thinned_out_as_well(db: Path) -> None:
+    kinds = ("before-restore", "before-upgrade-from-1")
+    for back in range(2, 400):
+        for kind in kinds:
+            db.with_name(f"goodterms-{kind}-{NOW - timedelta(days=back):%Y-%m-%d-%H%M%S}.db").touch()
+    db.with_name("goodterms-before-restore-by-hand.db").touch()
+    db.with_name("goodterms-before-restore-2026-99-99-000000.db").touch()
+    rotation.rotate(db, NOW.date())
+    for kind in kinds:
+        left = list(db.parent.glob(f"goodterms-{kind}-202*-1*.db"))
+        assert 20 <= len(left) <= rotation.DAILY + rotation.WEEKLY + rotation.MONTHLY
+    assert db.with_name("goodterms-before-restore-by-hand.db").exists()
+    assert db.with_name("goodterms-before-restore-2026-99-99-000000.db").exists()
+    assert db.exists()
+
+
+def test_what_a_killed_copy_left_is_swept_a_day_later(db: Path) -> None:
+    (db.parent / "backups").mkdir()
+    left = [db.parent / ".goodterms-a.new", db.parent / "backups" / ".goodterms-b.new-journal"]
+    for file in left:
+        file.touch()
+    fresh = db.parent / ".goodterms-c.new"
+    fresh.touch()
+    for file in left:
+        os.utime(file, (0, 0))
+    rotation.daily(db, NOW)
+    assert [file.exists() for file in (*left, fresh)] == [False, False, True]
 
 
 def test_old_automatic_copies_are_thinned_out_and_those_by_hand_stay(db: Path) -> None:

@@ -72,7 +72,9 @@ async def test_what_cannot_be_is_told_in_one_sentence_and_the_app_goes_on(
         assert hand.app._running
         assert hand.place == "MainScreen"
     assert told
-    named = f"Row {row} of {table} has "
+    with closing(sqlite3.connect(sample)) as con:
+        name = con.execute("SELECT name FROM client WHERE id = ?", (client,)).fetchone()[0]
+    named = f"Row {row} of {table} ({name}) has "
     for sentence in told:
         assert named in sentence
         assert value in sentence

@@ -15,15 +15,22 @@ from goodterms.text import count
 @click.command()
 @click.argument("dest", required=False, type=click.Path(path_type=Path))
 @click.option("--encrypt", is_flag=True, help="Ask for a passphrase (or read it from a pipe) and encrypt the copy.")
+@click.option("--keep", type=click.IntRange(min=1), help="Afterwards, keep only so many dated copies in that folder.")
 @pass_session
-def backup(session: Session, dest: Path | None, encrypt: bool) -> None:
+def backup(session: Session, dest: Path | None, encrypt: bool, keep: int | None) -> None:
     """Make a verified copy of the file: in DEST (a folder, or a new file), or in the folder of backups beside it."""
     from goodterms.ledger import backup as ledger
+    from goodterms.ledger import rotation
 
+    if keep is not None and dest is not None and not dest.is_dir():
+        raise NotUnderstood("--keep is for a folder of copies.", "Name a folder that is there, or leave --keep out.")
     if dest is not None:
         ledger.refuse_place(dest, ledger.SEALED if encrypt else ".db")
     passphrase = _passphrase(twice=True) if encrypt else None
-    say(f"Backed up to {ledger.backup(session.path, dest, passphrase=passphrase)}")
+    made = ledger.backup(session.path, dest, passphrase=passphrase)
+    say(f"Backed up to {made}")
+    if keep is not None and (gone := rotation.keep_newest(made, session.path, keep)):
+        say(f"Removed {count(len(gone), 'older copy', 'older copies')}.")
 
 
 def _passphrase(*, twice: bool = False) -> str:

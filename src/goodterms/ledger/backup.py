@@ -55,7 +55,8 @@ def _at_home(path: Path) -> Path:
 
 def before_upgrade(path: Path, version: int) -> Path:
     """A verified copy of a file of an older schema, beside it. Raises as `backup`."""
-    target = path.with_name(f"{path.stem}-before-upgrade-from-{version}.db")
+    stamp = f"{datetime.now():%Y-%m-%d-%H%M%S}"  # noqa: DTZ005
+    target = path.with_name(f"{path.stem}-before-upgrade-from-{version}-{stamp}.db")
     with closing(copying.plain(path)) as con, copying.told(path.parent), copying.new_file(path.parent) as fresh:
         copying.copy_into(con, fresh)
         problems, digest = copying.looked_through(fresh)

@@ -22,6 +22,12 @@ _SAMPLE = 5000
 
 _RULES = (
     (
+        """SELECT c.name, e.day, e.id FROM time_entry e
+        JOIN client c ON c.id = e.client_id
+        WHERE e.seconds NOT BETWEEN 0 AND 31 * 86400""",
+        "{0}: the entry of {1} (number {2}) has no sensible length.",
+    ),
+    (
         """SELECT c.name, e.day, e.id, p.name FROM time_entry e
         JOIN client c ON c.id = e.client_id
         JOIN project p ON p.id = e.project_id

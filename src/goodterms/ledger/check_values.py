@@ -80,7 +80,6 @@ _BOUNDS = (
     ("credit_note", "amount", 1, 2**63 - 1),
     ("write_off", "amount", 1, 2**63 - 1),
     ("invoice_reminder", "stage", 1, 99),
-    ("time_entry", "seconds", 0, 31 * 86_400),
     ("change_request", "seconds", 0, 2**53),
     ("incident", "severity", 1, 3),
     ("accepted_flag", "weight", 0, 10**9),
@@ -113,7 +112,8 @@ def kinds(con: sqlite3.Connection) -> Iterator[str]:
         tests = " ".join(f"WHEN typeof({name}) NOT IN ('{kind}', 'null') THEN '{name}'" for name, kind in kept.items())
         sql = f"SELECT id, wrong FROM (SELECT id, CASE {tests} END AS wrong FROM {table}) WHERE wrong IS NOT NULL"
         for number, column in con.execute(f"{sql} LIMIT {MANY}").fetchall():
-            yield f"Row {number} of {table} has no {'text' if kept[column] == 'text' else 'whole number'} in {column}."
+            wanted = "text" if kept[column] == "text" else "whole number"
+            yield f"{_row(con, table, number)} has no {wanted} in {column}."
 
 
 def values(con: sqlite3.Connection) -> Iterator[str]:
@@ -121,18 +121,18 @@ def values(con: sqlite3.Connection) -> Iterator[str]:
     for table, column, known in _WORDS:
         listed = ", ".join("?" * len(known))
         for number, value in _wrong(con, table, column, f"{column} NOT IN ({listed})", known):
-            yield f'Row {number} of {table} has the {column} "{value}", which goodterms does not know.'
+            yield f'{_row(con, table, number)} has the {column} "{value}", which goodterms does not know.'
     for table, columns in _YES_OR_NO.items():
         for column in columns:
             for number, value in _wrong(con, table, column, f"{column} NOT IN (0, 1)"):
-                yield f"Row {number} of {table} has {value} for {column}, which is 0 (no) or 1 (yes)."
+                yield f"{_row(con, table, number)} has {value} for {column}, which is 0 (no) or 1 (yes)."
     for table, column in _DAYS:
         where = f"date({column}, '+0 days') IS NOT {column} OR {column} < '0001-01-01'"
         for number, value in _wrong(con, table, column, where):
-            yield f'Row {number} of {table} has "{value}" for a day.'
+            yield f'{_row(con, table, number)} has "{value}" for a day.'
     for table, column, low, high in (*_BOUNDS, *((*moment, _FIRST, _LAST) for moment in _MOMENTS)):
         for number, value in _wrong(con, table, column, f"{column} NOT BETWEEN {low} AND {high}"):
-            yield f"Row {number} of {table} has {value} for {column}, which cannot be."
+            yield f"{_row(con, table, number)} has {value} for {column}, which cannot be."
 
 
 def objects(con: sqlite3.Connection) -> Iterator[str]:
@@ -144,7 +144,7 @@ def objects(con: sqlite3.Connection) -> Iterator[str]:
             except (ValueError, RecursionError):
                 read = False
             if not read:
-                yield f"Row {number} of {table} has {column} that cannot be read."
+                yield f"{_row(con, table, number)} has {column} that cannot be read."
 
 
 def names(con: sqlite3.Connection) -> Iterator[str]:
@@ -152,9 +152,21 @@ def names(con: sqlite3.Connection) -> Iterator[str]:
     for table in ("client", "project"):
         for number, name, key in con.execute(f"SELECT id, name, name_key FROM {table}").fetchall():
             if not key:
-                yield f"Row {number} of {table} has no name."
+                yield f"{_row(con, table, number)} has no name."
             elif key != fold(name):
                 yield f'Row {number} of {table} is called "{name}", but is looked for as "{key}".'
+
+
+def _row(con: sqlite3.Connection, table: str, number: int) -> str:
+    """How a row is called: its number, its table and whose it is."""
+    known = recording.columns(con, table)
+    whose = next((parent for parent in ("client", "invoice", "project") if f"{parent}_id" in known), None)
+    if whose is None:
+        return f"Row {number} of {table}"
+    to_client = "" if whose == "client" else f"JOIN {whose} p ON p.id = t.{whose}_id "
+    sql = f"SELECT c.name FROM {table} t {to_client}JOIN client c ON c.id = {'p' if to_client else 't'}.client_id"
+    found = con.execute(f"{sql} WHERE t.id = ?", (number,)).fetchone()
+    return f"Row {number} of {table}" + (f" ({found[0]})" if found else "")
 
 
 def _wrong(

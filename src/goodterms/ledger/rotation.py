@@ -1,8 +1,13 @@
-"""The automatic copies: one a day, and the older they are the fewer are kept."""
+"""The copies that the program makes by itself: one a day, and the older they are the fewer are kept.
+
+All by the machine's clock: a day that is only looked at (`--today`) gets no copy.
+"""
 
 from __future__ import annotations
 
 import re
+import time
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -10,26 +15,67 @@ from goodterms import text
 from goodterms.ledger import backup, copying
 
 KEEP_DAYS, DAILY, WEEKLY, MONTHLY = 2, 12, 10, 9
+_STAMP = r"(\d{4}-\d\d-\d\d-\d{6})"
+_Copy = tuple[datetime, Path]
 
 
-def daily(path: Path, today: date) -> Path | None:
+def daily(path: Path, now: datetime | None = None) -> Path | None:
     """Make the automatic copy of the day if it is not there yet, and thin out old ones. Returns the new copy."""
-    path = Path(path)
-    folder = path.parent / backup.FOLDER
-    if any(made.date() == today for made, _ in _automatic(folder, path.stem)):
+    path, moment = Path(path), now or datetime.now()  # noqa: DTZ005
+    if any(made.date() == moment.date() for made, _ in _of_days(path)):
         return None
-    moment = datetime.now()  # noqa: DTZ005
-    made = backup.backup(path, kind="auto", now=datetime.combine(today, moment.time()))
-    rotate(path, today)
+    made = backup.backup(path, kind="auto", now=moment)
+    rotate(path, moment.date())
+    _sweep(path)
     return made
 
 
 def rotate(path: Path, today: date) -> list[Path]:
     """Delete automatic copies: all of the last 2 days stay, then one for each of 12 days, 10 weeks, 9 months.
 
+    Those made before a restore and before an upgrade are thinned out in the same way, each for itself.
     Copies made by hand are never deleted. Returns what was deleted.
     """
-    found = sorted(_automatic(path.parent / backup.FOLDER, path.stem), reverse=True)
+    own = re.escape(path.stem)
+    before = (rf"{own}-before-restore-{_STAMP}(-\d+)?\.db", rf"{own}-before-upgrade-from-\d+-{_STAMP}(-\d+)?\.db")
+    gone = []
+    for found in (_of_days(path), *(_named(path.parent, pattern) for pattern in before)):
+        keep = _worth_keeping(found, today)
+        gone += [file for _, file in found if file not in keep]
+    for file in gone:
+        copying.discard(file)
+    return gone
+
+
+def keep_newest(made: Path, path: Path, count: int) -> list[Path]:
+    """Delete the oldest dated copies beside the one just `made` of the file at `path`, until `count` are left.
+
+    That one stays whatever the clock says. Returns what was deleted.
+    """
+    pattern = rf"{re.escape(text.file_name(path.stem))}-{_STAMP}(-\d+)?{re.escape(made.suffix)}"
+    others = [file for _, file in _named(made.parent, pattern) if file.name != made.name]
+    gone = others[max(count - 1, 0) :]
+    for file in gone:
+        copying.discard(file)
+    return gone
+
+
+def _of_days(path: Path) -> list[_Copy]:
+    return _named(path.parent / backup.FOLDER, rf"{re.escape(text.file_name(path.stem))}-{_STAMP}-auto(-\d+)?\.db")
+
+
+def _named(folder: Path, pattern: str) -> list[_Copy]:
+    """The copies in a folder whose names fit, with the moment that the name says, the newest first."""
+    found = []
+    for file in folder.iterdir() if folder.is_dir() else ():
+        match = re.fullmatch(pattern, file.name)
+        with suppress(ValueError):  # a day that is none was not written by us
+            if match:
+                found.append((datetime.strptime(match[1], "%Y-%m-%d-%H%M%S"), file))  # noqa: DTZ007
+    return sorted(found, reverse=True)
+
+
+def _worth_keeping(found: list[_Copy], today: date) -> set[Path]:
     keep = {file for made, file in found if made.date() > today - timedelta(days=KEEP_DAYS)}
     older = [(made, file) for made, file in found if file not in keep]
     for count, period in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
@@ -37,16 +83,14 @@ def rotate(path: Path, today: date) -> list[Path]:
         for made, file in older:
             newest.setdefault(made.strftime(period), file)
         keep.update(list(newest.values())[:count])
-    gone = [file for _, file in found if file not in keep]
-    for file in gone:
-        copying.discard(file)
-    return gone
+    return keep
 
 
-def _automatic(folder: Path, stem: str) -> list[tuple[datetime, Path]]:
-    found = []
-    for file in folder.glob("*-auto*.db") if folder.is_dir() else ():
-        match = re.fullmatch(re.escape(text.file_name(stem)) + r"-(\d{4}-\d\d-\d\d-\d{6})-auto(-\d+)?\.db", file.name)
-        if match:
-            found.append((datetime.strptime(match[1], "%Y-%m-%d-%H%M%S"), file))  # noqa: DTZ007
-    return found
+def _sweep(path: Path) -> None:
+    """Remove what a copy that was killed left behind, a day later."""
+    begins, ends = copying.UNFINISHED
+    for folder in (path.parent, path.parent / backup.FOLDER):
+        for file in folder.glob(f"{begins}*{ends}*"):
+            with suppress(OSError):
+                if file.stat().st_mtime < time.time() - 86_400:
+                    file.unlink()

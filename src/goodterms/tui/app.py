@@ -154,7 +154,7 @@ class GoodtermsApp(App[None]):
 
         try:
             if self.desk.path.is_file():
-                rotation.daily(self.desk.path, self.desk.today)
+                rotation.daily(self.desk.path)
         except (GoodtermsError, OSError) as error:
             self.call_from_thread(self.toast, f"The daily copy was not made. {error}", wrong=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Copy:
     kind: str
     size: int
     sealed: bool
+    moment: tuple[int, int] = (0, 0)
+    """When it was made by its name, then by the disk: copies of one minute stand in their order."""
     of: str = ""
     """Which other file its name says it is a copy of; "": of this one, or it does not say."""
 
@@ -43,11 +46,11 @@ def copies(path: Path, zone: str) -> list[Copy]:
     from goodterms.ledger.backup import FOLDER, SEALED
 
     folder = path.parent / FOLDER
-    beside = [*path.parent.glob(f"{path.stem}-before-*.db")] if path.parent.is_dir() else []
+    beside = [*path.parent.glob(f"{glob.escape(path.stem)}-before-*.db")] if path.parent.is_dir() else []
     inside = [f for f in folder.iterdir() if f.suffix in (".db", SEALED)] if folder.is_dir() else []
     stem = file_name(path.stem)
     found = [_copy(f, SEALED, stem, zone) for f in (*inside, *beside) if f.is_file()]
-    return sorted(sorted(found, key=lambda c: c.made, reverse=True), key=lambda c: bool(c.of))
+    return sorted(sorted(found, key=lambda c: c.moment, reverse=True), key=lambda c: bool(c.of))
 
 
 def _instant(stamp: re.Match[str] | None) -> int:
@@ -63,7 +66,8 @@ def _instant(stamp: re.Match[str] | None) -> int:
 def _copy(path: Path, ending: str, stem: str, zone: str) -> Copy:
     status = path.stat()
     stamp = _STAMP.search(path.name)
-    made = f"{when.local(_instant(stamp) or int(status.st_mtime), zone):%Y-%m-%d %H:%M}"
+    moment = (_instant(stamp) or int(status.st_mtime), status.st_mtime_ns)
+    made = f"{when.local(moment[0], zone):%Y-%m-%d %H:%M}"
     kind = "by hand"
     for mark, word in (("-auto", "by itself"), ("-before-restore", "before a restore"), ("-before-upgrade", "upgrade")):
         if mark in path.name:
@@ -71,7 +75,7 @@ def _copy(path: Path, ending: str, stem: str, zone: str) -> Copy:
     of = path.name[: stamp.start()].rstrip("-") if stamp and "-before-" not in path.name else ""
     other = "" if of == stem else of
     shown = "of another file" if other else kind
-    return Copy(path, made, shown, status.st_size, path.suffix == ending, other)
+    return Copy(path, made, shown, status.st_size, path.suffix == ending, moment, other)
 
 
 def size_shown(size: int) -> str:
