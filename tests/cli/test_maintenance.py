@@ -48,6 +48,19 @@ def test_backup_without_a_place_goes_beside_the_file(run: Run, db: Path) -> None
     assert run("check", file=made).code == 0
 
 
+def test_what_cannot_be_in_a_restored_copy_is_told(run: Run, db: Path) -> None:
+    """It is restored all the same: the file of before may be no better, and it is kept."""
+    run("log", "acme", "2h")
+    with sqlite3.connect(db) as con:
+        con.execute("UPDATE time_entry SET seconds = -1")
+    con.close()
+    assert run("backup", "copy.db").code == 0
+    ran = run("restore", "copy.db")
+    assert ran.code == 0
+    assert "is kept as" in ran.out
+    assert "has no sensible length" in ran.err
+
+
 def test_so_many_copies_are_kept_as_are_wanted(run: Run, db: Path, tmp_path: Path) -> None:
     """Also where the clock went back: the copy just made stays. What is not a dated copy of this file stays, too."""
     stick = tmp_path / "stick"

@@ -388,6 +388,13 @@ def test_without_a_folder_for_backups_it_is_said(db: Path) -> None:
         backup.backup(db)
 
 
+def test_a_passphrase_is_the_same_however_its_accents_were_typed(db: Path) -> None:
+    made = backup.backup(db, passphrase="caf\u00e9 ")
+    restoring.restore(db, made, passphrase="cafe\u0301 ")
+    with pytest.raises(Refused, match="passphrase is wrong"):
+        restoring.restore(db, made, passphrase="caf\u00e9")
+
+
 def test_an_empty_passphrase_is_refused(db: Path) -> None:
     with pytest.raises(NotUnderstood, match="empty"):
         backup.backup(db, passphrase="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -278,6 +279,55 @@ async def test_an_encrypted_copy_needs_its_passphrase(db: Path) -> None:
         assert hand.said.startswith("Restored.")
 
 
+async def test_a_copy_on_a_stick_is_put_back_with_the_passphrase_as_it_was_typed(db: Path, tmp_path: Path) -> None:
+    """Also one that the command line made, whose passphrase ends in a space."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = backup.backup(db, stick / "renamed.db", passphrase="one ")
+    with closing(store.connect(db)) as con:
+        clients.add(con, "Acme GmbH", TODAY, currency="EUR")
+    async with open_app(db) as hand:
+        await turn(hand, "Backup")
+        await hand.press("I")
+        await hand.write(str(stick / "none.db"))
+        await hand.press("enter")
+        hand.sees("There is no file")
+        await hand.fill(file=str(db))
+        await hand.press("enter")
+        hand.sees("That is the file itself.")
+        await hand.fill(file=str(made))
+        await hand.press("enter")
+        hand.sees("Put renamed.db of ")
+        await hand.press("y")
+        await hand.write("one ")
+        await hand.press("enter")
+        assert hand.said.startswith("Restored.")
+    assert not dump(db)["client"]
+
+
+async def test_what_cannot_be_in_a_restored_copy_is_told(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        client = clients.add(con, "Acme GmbH", TODAY, currency="EUR")
+        con.execute("INSERT INTO time_entry (client_id, day, seconds) VALUES (?, '2026-05-04', -60)", (client,))
+    backup.backup(db)
+    async with open_app(db, size=(140, 40)) as hand:
+        await turn(hand, "Backup")
+        await hand.press("end", "enter", "y")
+        told = [note.message for note in hand.app._notifications]
+        assert any(line.startswith("Restored.") for line in told)
+        assert any("has no sensible length" in line for line in told)
+
+
+async def test_a_folder_of_copies_that_cannot_be_read_shows_none(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(_folder: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    async with open_app(db) as hand:
+        monkeypatch.setattr(Path, "iterdir", unreadable)
+        await turn(hand, "Backup")
+        hand.sees("No copy here yet.")
+
+
 async def test_the_file_is_looked_through_and_problems_are_listed(db: Path) -> None:
     async with open_app(db) as hand:
         await turn(hand, "Backup")
@@ -300,4 +350,5 @@ async def test_help_names_the_keys_of_the_group(sample: Path) -> None:
         hand.sees("Help: Settings", "From a file")
         await hand.press("escape", "right", "question_mark")
         hand.sees("Check")
-        hand.not_sees("From a file")
+        await hand.press("escape", "left", "left", "question_mark")
+        hand.not_sees("From a file", "Check")

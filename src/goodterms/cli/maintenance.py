@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from goodterms.cli.common import Session, emit_json, json_option, pass_session, say
+from goodterms.cli.common import Session, emit_json, json_option, note, pass_session, say
 from goodterms.errors import CheckFailed, NotUnderstood
 from goodterms.text import count
 
@@ -48,7 +48,8 @@ def _passphrase(*, twice: bool = False) -> str:
 @pass_session
 def restore(session: Session, source: Path) -> None:
     """Go back to a copy. It is verified first, and the present file is kept aside."""
-    from goodterms.ledger import backup_sealed, restoring
+    from goodterms.ledger import backup_sealed, mishap, restoring
+    from goodterms.ledger import check as ledger
 
     passphrase = None
     if source.is_file() and backup_sealed.is_sealed(source):
@@ -57,6 +58,8 @@ def restore(session: Session, source: Path) -> None:
     say(f"Restored {source}.")
     if kept is not None:
         say(f"The file as it was is kept as {kept}")
+    if problems := ledger.check(session.path):
+        note(str(mishap.wrong(problems)))
 
 
 @click.command()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
+import unicodedata
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -84,5 +85,6 @@ def _cipher(head: bytes, passphrase: str) -> tuple[AESGCM, bytes]:
     log_n, r, p, salt, start = _HEAD.unpack(head[len(MAGIC) :])
     if (log_n, r, p) != (_LOG_N, _R, _P):
         raise ValueError("unknown parameters")
-    key = Scrypt(salt=salt, length=32, n=1 << log_n, r=r, p=p).derive(passphrase.encode("utf-8", "surrogatepass"))
+    typed = unicodedata.normalize("NFC", passphrase)  # one keyboard writes "é" as one sign, another as two
+    key = Scrypt(salt=salt, length=32, n=1 << log_n, r=r, p=p).derive(typed.encode("utf-8", "surrogatepass"))
     return AESGCM(key), start

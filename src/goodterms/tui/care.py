@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,12 +45,22 @@ def copies(path: Path, zone: str) -> list[Copy]:
     the same folder."""
     from goodterms.ledger.backup import FOLDER, SEALED
 
-    folder = path.parent / FOLDER
-    beside = [*path.parent.glob(f"{glob.escape(path.stem)}-before-*.db")] if path.parent.is_dir() else []
-    inside = [f for f in folder.iterdir() if f.suffix in (".db", SEALED)] if folder.is_dir() else []
+    beside = [f for f in _files(path.parent) if f.name.startswith(f"{path.stem}-before-") and f.suffix == ".db"]
+    inside = [f for f in _files(path.parent / FOLDER) if f.suffix in (".db", SEALED)]
     stem = file_name(path.stem)
-    found = [_copy(f, SEALED, stem, zone) for f in (*inside, *beside) if f.is_file()]
+    found = []
+    for file in (*inside, *beside):
+        with suppress(OSError):  # thinned out meanwhile
+            found.append(_copy(file, file.suffix == SEALED, stem, zone))
     return sorted(sorted(found, key=lambda c: c.moment, reverse=True), key=lambda c: bool(c.of))
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files in a folder; none where it is not there or not ours to read."""
+    try:
+        return [file for file in folder.iterdir() if file.is_file()]
+    except OSError:
+        return []
 
 
 def _instant(stamp: re.Match[str] | None) -> int:
@@ -63,7 +73,7 @@ def _instant(stamp: re.Match[str] | None) -> int:
         return 0
 
 
-def _copy(path: Path, ending: str, stem: str, zone: str) -> Copy:
+def _copy(path: Path, sealed: bool, stem: str, zone: str) -> Copy:
     status = path.stat()
     stamp = _STAMP.search(path.name)
     moment = (_instant(stamp) or int(status.st_mtime), status.st_mtime_ns)
@@ -75,7 +85,7 @@ def _copy(path: Path, ending: str, stem: str, zone: str) -> Copy:
     of = path.name[: stamp.start()].rstrip("-") if stamp and "-before-" not in path.name else ""
     other = "" if of == stem else of
     shown = "of another file" if other else kind
-    return Copy(path, made, shown, status.st_size, path.suffix == ending, moment, other)
+    return Copy(path, made, shown, status.st_size, sealed, moment, other)
 
 
 def size_shown(size: int) -> str:
@@ -146,6 +156,31 @@ def _backup(app: GoodtermsApp, dest: Path | None, passphrase: str | None, after:
     _work(app, run)
 
 
+def ask_elsewhere(app: GoodtermsApp, after: After) -> None:
+    """Ask for a copy that lies somewhere else, on a stick perhaps, then as `ask_restore`."""
+    from goodterms.ledger import backup_sealed
+
+    def save(values: Mapping[str, str]) -> object:
+        path = Path(values["file"]).expanduser()
+        if not path.is_file():
+            raise Invalid("file", f"There is no file {path}.", "Type its whole name, from the root or from ~.")
+        if app.desk.path.exists() and path.samefile(app.desk.path):
+            raise Invalid("file", "That is the file itself.", "Name a copy of it.")
+        try:
+            sealed = backup_sealed.is_sealed(path)
+        except OSError as error:
+            raise Invalid("file", f"It cannot be read ({error.strerror}).") from None
+        return _copy(path, sealed, file_name(app.desk.path.stem), app.desk.settings().zone)
+
+    def done(copy: object) -> None:
+        if isinstance(copy, Copy):
+            ask_restore(app, copy, after)
+
+    fields = [Field("file", "File", hint="~/stick/goodterms-2026-05-04-123015.db", required=True)]
+    intro = "It is verified before it takes the place of your file, and it is never written to."
+    app.push_screen(FormScreen("Put back a copy that lies elsewhere", fields, save, intro=intro), done)
+
+
 def ask_restore(app: GoodtermsApp, copy: Copy, after: After) -> None:
     """Ask before a copy takes the place of the file; the file as it is now is kept."""
 
@@ -172,13 +207,16 @@ def ask_restore(app: GoodtermsApp, copy: Copy, after: After) -> None:
 
 
 def _restore(app: GoodtermsApp, copy: Copy, passphrase: str | None, after: After) -> None:
-    from goodterms.ledger import restoring
+    from goodterms.ledger import check, mishap, restoring
 
     def run() -> Callable[[], None]:
         kept = restoring.restore(app.desk.path, copy.path, passphrase=passphrase)
+        problems = check.check(app.desk.path)
 
         def said() -> None:
             app.changed("Restored." + (f" The file as it was is kept as {kept}." if kept else ""))
+            if problems:
+                app.toast(str(mishap.wrong(problems)), wrong=True)
             after()
 
         return said

@@ -50,7 +50,7 @@ class SettingsScreen(Within, Once, Screen[None]):
     HELP = """
     Enter changes the setting under the cursor; what it means stands below the list. d goes back to what it is by
     itself. Nothing has to be set: the app works with what it knows. On Rates, n adds and I reads a file; on Backup,
-    n makes a copy, Enter puts one back, K looks the file through. / filters the thresholds.
+    n makes a copy, Enter puts one back, I one that lies elsewhere, K looks the file through. / filters the thresholds.
     """
     CSS = """
     SettingsScreen #head { height: 1; background: $panel; }
@@ -167,7 +167,10 @@ class SettingsScreen(Within, Once, Screen[None]):
             text = Content.assemble(
                 ("Your file: ", "$muted"),
                 str(self.gt.desk.path.absolute()),
-                ("\nn makes a copy, Enter puts one back (asked first), K looks the file through.", "$muted"),
+                (
+                    "\nn makes a copy, Enter puts one back (asked first), I one from elsewhere, K checks the file.",
+                    "$muted",
+                ),
             )
         self.query_one("#about", Static).update(text)
 
@@ -180,7 +183,7 @@ class SettingsScreen(Within, Once, Screen[None]):
         only = {
             "default": [tab for tab in TABS if tab not in ("Rates", "Backup")],
             "new": ["Rates", "Backup"],
-            "file": ["Rates"],
+            "file": ["Rates", "Backup"],
             "delete": ["Rates"],
             "check": ["Backup"],
             "filter": ["Thresholds"],
@@ -289,6 +292,9 @@ class SettingsScreen(Within, Once, Screen[None]):
     def action_file(self) -> None:
         from goodterms.tui import settings_forms
 
+        if self.group == "Backup":
+            care.ask_elsewhere(self.gt, self.load)
+            return
         settings_forms.import_rates(self.gt, self.load)
 
     def action_check(self) -> None:

@@ -68,7 +68,9 @@ class Field:
         return self.says or ", ".join(self.choices) or (LINES if self.several else "")
 
     def typed(self, text: str) -> str:
-        """What `text` in it means. Lines that nobody touched stay as they were."""
+        """What `text` in it means. Lines that nobody touched stay as they were, and a passphrase as it was typed."""
+        if self.secret:
+            return text
         if not self.several:
             return clean(text)
         return self.value if text == self.shown else clean(_BREAK.sub("\n", text), lines=True)
