@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -81,6 +82,23 @@ async def test_what_cannot_be_is_told_in_one_sentence_and_the_app_goes_on(
         assert says in sentence
         assert '"goodterms check" lists it' in sentence
     assert any(named in problem and value in problem for problem in check.check(sample))
+
+
+async def test_the_file_is_looked_through_beside_the_screens(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes some seconds for a very large file: keys are not kept waiting."""
+    _, client = spoil(sample, "incident", "day", "2026-13-45")
+    looked: list[threading.Thread] = []
+
+    def watched(con: sqlite3.Connection) -> list[str]:
+        looked.append(threading.current_thread())
+        return problems(con)
+
+    problems = check.problems
+    monkeypatch.setattr(check, "problems", watched)
+    async with open_app(sample) as hand:
+        assert await walk(hand, client)
+    assert looked
+    assert threading.main_thread() not in looked
 
 
 async def test_a_view_that_could_not_read_does_not_say_that_nothing_is_there(sample: Path) -> None:

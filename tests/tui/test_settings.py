@@ -318,6 +318,15 @@ async def test_what_cannot_be_in_a_restored_copy_is_told(db: Path) -> None:
         assert any("has no sensible length" in line for line in told)
 
 
+async def test_a_copy_that_cannot_be_made_from_the_palette_is_told(db: Path) -> None:
+    (db.parent / "backups").write_text("no folder")
+    async with open_app(db) as hand:
+        hand.app.clear_notifications()
+        hand.app.action_backup()
+        await hand.settle()
+        assert hand.said.startswith("There can be no folder ")
+
+
 async def test_a_folder_of_copies_that_cannot_be_read_shows_none(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unreadable(_folder: Path) -> Iterator[Path]:
         raise PermissionError(13, "Permission denied")

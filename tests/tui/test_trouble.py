@@ -56,3 +56,21 @@ async def test_what_is_said_takes_the_place_of_what_was_said_before(db: Path) ->
             hand.app.toast(words)
             await hand.settle()
         assert [said.message for said in hand.app._notifications] == ["one"]
+
+
+async def test_an_error_of_ours_ends_the_app_once_the_file_is_found_to_be_whole(
+    db: Path, data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(_app: GoodtermsApp) -> None:
+        raise LookupError("ours")
+
+    monkeypatch.setattr(GoodtermsApp, "action_undo", wrong)
+    app = GoodtermsApp(Desk(db))
+    with pytest.raises(LookupError):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            await pilot.press("u")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+    assert "Something went wrong (LookupError)" in "".join(capsys.readouterr())
+    assert "LookupError" in (data / "error.log").read_text(encoding="utf-8")

@@ -384,14 +384,6 @@ class GoodtermsApp(App[None]):
         self.push_screen(ChangesScreen())
 
     def action_backup(self) -> None:
-        from goodterms.ledger import backup
+        from goodterms.tui import care
 
-        def back_up() -> None:
-            try:
-                made = backup.backup(self.desk.path)
-            except GoodtermsError as error:
-                self.call_from_thread(self.toast, str(error), wrong=True)
-            else:
-                self.call_from_thread(self.toast, f"Backed up and verified: {made}")
-
-        self.run_worker(back_up, thread=True, exit_on_error=False, group="backup")
+        care.make_copy(self)

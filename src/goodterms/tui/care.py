@@ -129,7 +129,7 @@ def ask_backup(app: GoodtermsApp, after: After) -> None:
 
     def done(answer: object) -> None:
         if isinstance(answer, tuple):
-            _backup(app, answer[0], answer[1], after)
+            make_copy(app, answer[0], answer[1], after)
 
     fields = [
         Field("dest", "Folder or name", hint=f"empty: {path.parent / 'backups'}"),
@@ -140,7 +140,10 @@ def ask_backup(app: GoodtermsApp, after: After) -> None:
     app.push_screen(FormScreen("Make a copy", fields, save, intro=intro), done)
 
 
-def _backup(app: GoodtermsApp, dest: Path | None, passphrase: str | None, after: After) -> None:
+def make_copy(
+    app: GoodtermsApp, dest: Path | None = None, passphrase: str | None = None, after: After = lambda: None
+) -> None:
+    """Make a verified copy, and say where it is."""
     from goodterms.ledger import backup
 
     def run() -> Callable[[], None]:

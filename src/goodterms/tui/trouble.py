@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 import traceback
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -20,37 +21,59 @@ if TYPE_CHECKING:
     from goodterms.tui.desk import Desk
 
 
-def known(desk: Desk, error: BaseException | None) -> GoodtermsError | None:
-    """`error` as a sentence where the ledger or the file is to blame; None for one that nobody foresaw.
+def tell(app: App[Any], error: BaseException) -> bool:
+    """Say what went wrong where the ledger or the file is to blame; False for an error nobody foresaw.
 
-    Another program may have written what cannot be: a day that is none, a currency that nobody knows.
+    Another program may have written what cannot be: a day that is none, a currency that nobody knows. Whether it is
+    that is found out by looking through the whole file, in a thread; an error that was ours then ends the app.
     """
+    desk: Desk | None = getattr(app, "desk", None)
+    cause = _cause(error)
+    if desk is None:
+        return False
+    if isinstance(cause, GoodtermsError | sqlite3.Error | UnicodeDecodeError):
+        _say(app, mishap.explain(cause))
+        return True
+    if not isinstance(cause, mishap.STUMBLES):
+        return False
+    found = desk.at_hand("problems")
+    if found is None:
+        if all(one.group != "trouble" or one.is_finished for one in app.workers):
+            app.run_worker(partial(_look_through, app, desk, error), thread=True, exit_on_error=False, group="trouble")
+        return True
+    if isinstance(found, list) and found:
+        _say(app, mishap.wrong(found))
+        return True
+    return False
+
+
+def _cause(error: BaseException | None) -> BaseException | None:
     if isinstance(error, WorkerFailed):
-        return known(desk, error.error)
+        return _cause(error.error)
     if isinstance(error, CallbackError):  # a callback that failed, with the reason behind it
-        return known(desk, error.__context__)
-    if isinstance(error, GoodtermsError | sqlite3.Error | UnicodeDecodeError):
-        return mishap.explain(error)
-    if not isinstance(error, mishap.STUMBLES):
-        return None
-    from goodterms.ledger.check import problems
+        return _cause(error.__context__)
+    return error
+
+
+def _look_through(app: App[Any], desk: Desk, error: BaseException) -> None:
+    from goodterms.ledger import check
 
     try:
-        found = desk.cached("problems", problems)
+        desk.cached("problems", check.problems)
     except (GoodtermsError, sqlite3.Error) as worse:
-        return mishap.explain(worse)
-    return mishap.wrong(found) if found else None
+        app.call_from_thread(_say, app, mishap.explain(worse))
+    else:
+        app.call_from_thread(_tell_or_end, app, error)
 
 
-def tell(app: App[Any], error: BaseException) -> bool:
-    """Say what went wrong where the ledger or the file is to blame; False for an error nobody foresaw."""
-    desk: Desk | None = getattr(app, "desk", None)
-    found = known(desk, error) if desk is not None else None
-    if found is None:
-        return False
-    if all(note.message != str(found) for note in app._notifications):  # noqa: SLF001 (parts of a page meet it alike)
-        app.notify(str(found), severity="error", markup=False, timeout=10)
-    return True
+def _tell_or_end(app: App[Any], error: BaseException) -> None:
+    if not tell(app, error):
+        app._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))  # noqa: SLF001
+
+
+def _say(app: App[Any], told: GoodtermsError) -> None:
+    if all(note.message != str(told) for note in app._notifications):  # noqa: SLF001 (parts of a page meet it alike)
+        app.notify(str(told), severity="error", markup=False, timeout=10)
 
 
 def report(app: App[Any], error: BaseException) -> None:
