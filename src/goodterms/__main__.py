@@ -96,8 +96,10 @@ def _run(argv: list[str]) -> int:
         where = error.ctx.command_path if error.ctx else "goodterms"
         _complain(f"{_which_command(error) or _sentence(error.format_message())} See: {where} --help")
         return 2
-    except click.Abort:
-        _complain("Stopped; nothing was changed.")
+    except click.Abort as stopped:
+        # Ctrl-C at a question comes before anything is done; elsewhere it may come just after.
+        anywhere = isinstance(stopped.__cause__, KeyboardInterrupt)
+        _complain("Stopped." if anywhere else "Stopped; nothing was changed.")
         return 130
     except click.ClickException as error:
         _complain(_sentence(error.format_message()))
@@ -125,9 +127,13 @@ def _explain(error: Exception) -> int:
         for detail in error.details:
             _complain(f"  {detail}")
         return error.exit_code
+    if isinstance(error, OSError) and error.strerror and not error.filename:
+        # Whoever writes to a file tells about it: this is the output. What there was to do may be done all the same.
+        _silence()
+        _complain(f"The output could not be written ({error.strerror}).")
+        return 1
     if isinstance(error, OSError) and error.strerror:
-        name = f" ({error.filename})" if error.filename else ""
-        _complain(f"{_sentence(error.strerror + name)} Nothing was changed.")
+        _complain(f"{_sentence(f'{error.strerror} ({error.filename})')} Nothing was changed.")
         return 3
     if isinstance(error, sqlite3.Error):
         from goodterms.ledger import mishap
@@ -169,7 +175,14 @@ def _complain(line: str) -> None:
 
 
 def _prepare_streams() -> None:
-    """A terminal that cannot show a letter shows a stand-in; it never ends the command."""
+    """A terminal that cannot show a letter shows a stand-in; it never ends the command. What was closed leads nowhere:
+    no file that is opened later may get its number, and with it what is written there."""
+    while (lowest := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(lowest)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -137,6 +137,43 @@ def test_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> No
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_what_was_done_is_not_denied_where_the_output_cannot_be_written(run: Run, db: Path, acme: int) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = raw(["--db", str(db), "log", "acme", "yesterday", "2h"], db.parent, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr == b"The output could not be written (No space left on device).\n"
+    assert run("history", "--json").json[0]["change"] == "Log 2 h for Acme"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX streams")
+def test_closed_streams_lead_nowhere(run: Run, db: Path, acme: int, tmp_path: Path) -> None:
+    command = f'exec "$0" -m goodterms --db "{db}"'
+    for words, code in (("log acme yesterday 2h <&- >&- 2>&-", 0), ("hours >&-", 0), ("backup --encrypt <&-", 2)):
+        done = subprocess.run(
+            ["sh", "-c", f"{command} {words}", sys.executable], check=False, capture_output=True, timeout=60
+        )
+        assert done.returncode == code, (words, done.stderr)
+        assert b"went wrong" not in done.stderr
+    assert run("check").code == 0
+    assert run("history", "--json").json[0]["change"] == "Log 2 h for Acme"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_a_command_that_is_stopped_claims_nothing(
+    db: Path, acme: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from goodterms import __main__
+    from goodterms.ledger import check
+
+    def stopped(_path: Path) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "check", stopped)
+    assert __main__.run(["--db", str(db), "check"]) == 130
+    assert capsys.readouterr().err.strip() == "Stopped."
+
+
 def test_a_terminal_without_unicode_still_gets_its_answer(run: Run, acme: int) -> None:
     run("log", "béta", "2h", "café ☕")
     ran = run("hours", PYTHONIOENCODING="latin-1")
