@@ -61,6 +61,15 @@ def test_what_cannot_be_in_a_restored_copy_is_told(run: Run, db: Path) -> None:
     assert "has no sensible length" in ran.err
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")
+def test_a_backup_that_cannot_be_read_is_told(run: Run, db: Path) -> None:
+    before = content(db)
+    ran = run("restore", "/proc/self/mem")
+    assert ran.code == 3
+    assert ran.err == "/proc/self/mem cannot be read (Input/output error). Look at its permissions.\n"
+    assert content(db) == before
+
+
 def test_so_many_copies_are_kept_as_are_wanted(run: Run, db: Path, tmp_path: Path) -> None:
     """Also where the clock went back: the copy just made stays. What is not a dated copy of this file stays, too."""
     stick = tmp_path / "stick"

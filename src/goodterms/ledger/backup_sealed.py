@@ -24,9 +24,12 @@ _HEAD = struct.Struct(">BBB16s8s")  # log2 n, r, p, salt, start of each nonce
 
 
 def is_sealed(file: Path) -> bool:
-    """Whether a file is an encrypted backup."""
-    with file.open("rb") as data:
-        return data.read(len(MAGIC)) == MAGIC
+    """Whether a file is an encrypted backup. Raises Refused where it cannot be read."""
+    try:
+        with file.open("rb") as data:
+            return data.read(len(MAGIC)) == MAGIC
+    except OSError as error:
+        raise Refused(f"{file} cannot be read ({error.strerror}).", "Look at its permissions.") from error
 
 
 def seal(plain: Path, sealed: Path, passphrase: str) -> None:

@@ -169,11 +169,7 @@ def ask_elsewhere(app: GoodtermsApp, after: After) -> None:
             raise Invalid("file", f"There is no file {path}.", "Type its whole name, from the root or from ~.")
         if app.desk.path.exists() and path.samefile(app.desk.path):
             raise Invalid("file", "That is the file itself.", "Name a copy of it.")
-        try:
-            sealed = backup_sealed.is_sealed(path)
-        except OSError as error:
-            raise Invalid("file", f"It cannot be read ({error.strerror}).") from None
-        return _copy(path, sealed, file_name(app.desk.path.stem), app.desk.settings().zone)
+        return _copy(path, backup_sealed.is_sealed(path), file_name(app.desk.path.stem), app.desk.settings().zone)
 
     def done(copy: object) -> None:
         if isinstance(copy, Copy):
