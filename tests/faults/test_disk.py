@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from goodterms.errors import Refused
-from goodterms.ledger import store
+from goodterms.ledger import backup, copying, store
+from goodterms.ledger.restoring import restore
 from tests.counts import Counts
 from tests.faults.kit import ROOT, assert_whole, notes, prepared, start
 from tests.ledger.helpers_store import client, log
@@ -112,7 +113,19 @@ def test_a_file_that_may_only_be_read(template_db: Path) -> None:
     root = os.geteuid() == 0
     try:
         path = prepared(Path(shutil.copy(template_db, folder / "x.db")))
+        (folder / "stick").mkdir()
+        copy = backup.backup(path, folder / "stick")
+        copy.chmod(0o444)
+        copying.sum_file(copy).chmod(0o444)
         path.chmod(0o444)
+        if root:
+            folder.chmod(0o777)
+            os.seteuid(65534)
+        with pytest.raises(Refused, match=r"x\.db cannot be written to\. Nothing was restored"):
+            restore(path, copy)
+        assert {file.name for file in folder.iterdir()} == {"x.db", "stick"}
+        if root:
+            os.seteuid(0)
         folder.chmod(0o555)
         if root:
             os.seteuid(65534)
@@ -120,6 +133,9 @@ def test_a_file_that_may_only_be_read(template_db: Path) -> None:
             assert con.execute("SELECT name FROM client").fetchall() == [("Acme",)]
             with pytest.raises(Refused, match="cannot be written"):
                 log(con)
+        with pytest.raises(Refused, match=r"cannot be written to\. Nothing was restored"):
+            restore(path, copy)
+        assert {file.name for file in folder.iterdir()} == {"x.db", "stick"}
         if root:
             os.seteuid(0)
         path.chmod(0o000)

@@ -73,7 +73,8 @@ def _target(path: Path, dest: Path | None, passphrase: str | None, kind: str, no
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise Refused(f"There can be no folder {folder} ({error.strerror}).", "Name another folder.") from error
+            hint = f"Look at the permissions of {path.parent}, or name another folder."
+            raise Refused(f"There can be no folder {folder} ({error.strerror}).", hint) from error
         return folder / name
     refuse_place(dest, ending)
     return dest / name if dest.is_dir() else dest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -134,6 +135,9 @@ def _look_at(path: Path) -> None:
     if path.stat().st_size == 0:
         raise store.damaged(path)
     store.identify(path)
+    for needed in (path.parent, path):  # SQLite begins even where it could never end
+        if not os.access(needed, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise Refused(f"{needed} cannot be written to.", "Nothing was restored; look at its permissions.")
     with store.explained(), closing(copying.plain(path)) as con:
         con.execute("BEGIN EXCLUSIVE")
         con.execute("ROLLBACK")
