@@ -395,6 +395,17 @@ def test_a_passphrase_is_the_same_however_its_accents_were_typed(db: Path) -> No
         restoring.restore(db, made, passphrase="caf\u00e9")
 
 
+def test_an_encrypted_copy_can_be_put_into_a_folder_that_is_not_there_yet(db: Path, tmp_path: Path) -> None:
+    """On a new machine."""
+    made = backup.backup(db, passphrase="x")
+    rows = _rows(db)
+    with pytest.raises(Refused, match="passphrase is wrong"):
+        restoring.restore(tmp_path / "new" / "deep" / "books.db", made, passphrase="y")
+    assert not (tmp_path / "new").exists()
+    assert restoring.restore(tmp_path / "new" / "deep" / "books.db", made, passphrase="x") is None
+    assert _rows(tmp_path / "new" / "deep" / "books.db") == rows
+
+
 def test_an_empty_passphrase_is_refused(db: Path) -> None:
     with pytest.raises(NotUnderstood, match="empty"):
         backup.backup(db, passphrase="")

@@ -34,7 +34,7 @@ def backup(
     with (
         closing(store.connect(path, read_only=True)) as con,
         copying.told(target.parent),
-        copying.new_file(target.parent if passphrase is None else _at_home(path)) as fresh,
+        copying.new_file(target.parent if passphrase is None else at_home(path)) as fresh,
     ):
         copying.copy_into(con, fresh)
         problems, digest = copying.looked_through(fresh)
@@ -47,8 +47,8 @@ def backup(
         return copying.settle(fresh, target, digest)
 
 
-def _at_home(path: Path) -> Path:
-    """Where a copy lies in the clear until it is encrypted: never on the stick or in the shared folder it goes to,
+def at_home(path: Path) -> Path:
+    """Where what is encrypted lies in the clear for a moment: never on the stick or in the shared folder of the copy,
     where it could be found even after it was deleted."""
     return path.parent if os.access(path.parent, os.W_OK) else Path(tempfile.gettempdir())
 

@@ -33,7 +33,7 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
     real = path.resolve()
     with copying.told(real.parent, _NO_ROOM):
         _same_sum(source)
-        with _opened(source, real.parent, passphrase) as opened:
+        with _opened(source, backup.at_home(real), passphrase) as opened:
             _whole(opened, source)
             if not path.exists():
                 _put_new(opened, real)
