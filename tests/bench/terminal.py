@@ -43,6 +43,7 @@ KEYS = {
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _UNKNOWN = re.compile(rb"\x1b\[[<=>][\d;]*\w|\x1b\[\?\d+\$p")
 """What pyte would print as text."""
+_CUT = re.compile(rb"\x1b(\[[<=>?\d;$]*)?$")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Terminal:
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._chunks: list[tuple[float, float, bytes]] = []
+        self._half = b""
         self._begun = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
@@ -137,6 +139,10 @@ class Terminal:
     def ask(self, number: int) -> tuple[int, bytes]:
         """Send a signal, and wait for the end; its exit code, and what it wrote last."""
         os.kill(self._pid, number)
+        return self.rest_of_it()
+
+    def rest_of_it(self) -> tuple[int, bytes]:
+        """Wait for the end; its exit code, and what it wrote last."""
         last = b""
         with suppress(OSError):  # the terminal has no program any more
             while data := os.read(self._fd, 1 << 16):
@@ -154,18 +160,26 @@ class Terminal:
                 raise TimeoutError(f"{name} was not seen. The screen:\n{self.text}")
             self._read_until_quiet(deadline)
             for when, worked, data in self._chunks:
-                self._stream.feed(_UNKNOWN.sub(b"", data))
+                self._feed(data)
                 if found is None and sight():
                     found = when, worked
             self._chunks.clear()
         return found
+
+    def _feed(self, data: bytes) -> None:
+        """Draw what was read; a sequence that a read cut in two waits for its other half."""
+        data = self._half + data
+        cut = _CUT.search(data)
+        whole = data[: cut.start()] if cut else data
+        self._half = data[len(whole) :]
+        self._stream.feed(_UNKNOWN.sub(b"", whole))
 
     def _drain(self, seconds: float) -> None:
         """Take in what comes for a while."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             if select.select([self._fd], [], [], left)[0]:
-                self._stream.feed(_UNKNOWN.sub(b"", os.read(self._fd, 1 << 16)))
+                self._feed(os.read(self._fd, 1 << 16))
 
     def _read_until_quiet(self, deadline: float, quiet: float = 0.06) -> None:
         """Read until nothing came for `quiet` seconds; something must have come."""

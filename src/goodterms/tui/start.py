@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,15 @@ from goodterms.tui.desk import Desk
 
 
 def open_app(path: Path, today: date | None = None, *, demo: bool = False) -> None:
-    """Run the app on the file at `path`; a missing one is made on the way. Raises NotUnderstood without a terminal."""
+    """Run the app on the file at `path`; a missing one is made on the way. Raises NotUnderstood without a terminal, or
+    in one that can only print lines (an editor's shell)."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise NotUnderstood("The app needs a terminal.", "goodterms --help lists the commands that do without.")
+    if (term := os.environ.get("TERM", "").lower()) in ("dumb", "unknown"):
+        raise NotUnderstood(
+            f"The app needs the whole screen, and this terminal can only print lines (TERM={term}).",
+            "goodterms --help lists the commands that do without.",
+        )
     _speak_utf8()
     sys.setswitchinterval(0.001)  # a thread that comes back from SQLite, or a key, does not wait 5 ms for its turn
     desk = Desk(path, today, demo=demo)
