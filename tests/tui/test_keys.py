@@ -112,6 +112,7 @@ MEANING: dict[str, tuple[str, set[str]]] = {
     "f6": ("the letter's facts", {"facts"}),
     "f7": ("the step before, also while one types", {"back"}),
     "f8": ("the next finding in the letter", {"next_finding"}),
+    "f9": ("the letter anew", {"anew"}),
 }
 """DESIGN section 6: what a key means wherever it is bound, and the actions that are this meaning on one screen or
 another (of those with a bare name, whatever is in the brackets). In a question y and n are yes and no."""

@@ -56,18 +56,75 @@ def rules(hand: Hand) -> set[str]:
     return {found.rule for found in screen(hand).findings if found.level == "block"}
 
 
-async def test_quitting_asks_before_an_edited_letter_is_lost(db: Path) -> None:
+async def test_what_is_written_is_there_again_after_esc_and_after_quitting(db: Path) -> None:
+    write(db)
+    async with open_app(db) as hand:
+        await open_letter(hand)
+        await pick_a_fact(hand)
+        await hand.press("f2")
+        await hand.fill(handover_items="Sources and access")
+        await hand.press("enter", "escape")
+        assert hand.place == "WizardScreen"
+        await choose(hand, "letter")
+        assert hand.said == "As you left it on 2026-06-30. F9 starts it anew."
+        filled = screen(hand).text
+        assert "Sources and access" in filled
+        assert not screen(hand).edited
+        await hand.write("[b]q ")
+        await hand.press("ctrl+q")
+        assert not hand.app._running
+    async with open_app(db) as hand:
+        await open_wizard(hand)
+        await choose(hand, "letter")
+        assert screen(hand).text == "[b]q " + filled
+        assert screen(hand).given["handover_items"] == "Sources and access"
+        await hand.press("f9", "n")
+        assert screen(hand).text == "[b]q " + filled
+        await hand.press("f9", "y")
+        assert screen(hand).given == {}
+        assert "Sources and access" not in screen(hand).text
+        await hand.press("escape")
+        await choose(hand, "letter")
+        assert not screen(hand).edited
+        assert "Sources and access" not in screen(hand).text
+        said = hand.said
+        await hand.press("f9")
+        assert (hand.place, hand.said) == ("LetterScreen", said), "there is nothing to ask about"
+
+
+async def test_a_letter_begun_outlives_the_fact_it_names(db: Path) -> None:
+    write(db)
+    async with open_app(db) as hand:
+        await open_letter(hand)
+        await pick_a_fact(hand)
+        await hand.write("By hand. ")
+        await hand.press("escape")
+        with closing(store.connect(db)) as con:
+            con.execute('UPDATE under_way SET typed = \'{"facts": "incident 999"}\'')
+        await choose(hand, "letter")
+        assert screen(hand).text.startswith("By hand. ")
+        assert screen(hand).given == {}
+
+
+async def test_quitting_asks_before_text_is_lost_that_cannot_be_saved(db: Path) -> None:
     write(db)
     async with open_app(db) as hand:
         await open_letter(hand)
         await hand.write("q")
-        await hand.press("ctrl+q")
-        hand.sees("Quit? What you edited by hand was not exported.")
-        await hand.press("ctrl+q", "enter")
-        assert hand.place == "LetterScreen"
+        with closing(sqlite3.connect(db, isolation_level=None)) as other:
+            hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
+            other.execute("BEGIN IMMEDIATE")
+            await hand.press("ctrl+q")
+            hand.sees("Quit? What you wrote could not be saved.")
+            await hand.press("n", "escape")
+            hand.sees("Leave the letter? What you wrote could not be saved.")
+            await hand.press("n")
+            assert screen(hand).text.startswith("q")
+            other.execute("ROLLBACK")
+        await hand.press("escape")
+        assert hand.place == "WizardScreen"
+        await choose(hand, "letter")
         assert screen(hand).text.startswith("q")
-        await hand.press("ctrl+q", "y")
-        assert not hand.app._running
 
 
 async def export(hand: Hand, folder: Path, formats: str) -> None:
@@ -166,8 +223,6 @@ async def test_the_six_languages_and_text_by_hand_is_not_thrown_away_unasked(db:
         await hand.press("n")
         assert "And this by hand." in screen(hand).text
         await hand.press("escape")
-        hand.sees("What you edited by")
-        await hand.press("n", "escape", "y")
         assert hand.place == "WizardScreen"
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from goodterms.domain.plan_words import BY_THE_LETTER, LETTER_STEPS
 from goodterms.errors import Invalid, NotUnderstood, Refused
-from goodterms.ledger import fields, rows, store
+from goodterms.ledger import fields, rows, store, under_way
 from goodterms.ledger.clients import name_of
 from goodterms.ledger.last_day import NOTICES, take_along
 
@@ -104,6 +104,7 @@ def mark_sent(
             evidence = f"{evidence}; arrived on {arrived}"
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
         _tick(con, letter, sent)
+        under_way.drop(con, under_way.Place(letter.client_id, letter.kind, letter.decision_id))
         return _by_the_letter(con, letter) + _last_day_of(con, letter)
 
 

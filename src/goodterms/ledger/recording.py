@@ -11,7 +11,7 @@ from typing import Any
 from goodterms.errors import Refused
 
 _LITERAL = re.compile(r"(\w+)=('(?:[^']|'')*'|NULL|[-+.\deE]+)(?:,|$)", re.DOTALL)
-_UNRECORDED = ("change", "change_row", "change_open", "kept")
+_UNRECORDED = ("change", "change_row", "change_open", "kept", "under_way")
 _WORDS = {
     "time_entry": "a time entry",
     "invoice": "an invoice",

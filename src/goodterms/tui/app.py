@@ -308,14 +308,19 @@ class GoodtermsApp(App[None]):
             self.push_screen(HelpScreen(self.screen, self.main.view if isinstance(self.screen, MainScreen) else None))
 
     def action_leave(self) -> None:
-        """Quit; a page on which something would be lost asks first."""
+        """Quit; what is written on a page is saved, and where that is not possible it asks first."""
         from goodterms.tui.widgets.confirm import Confirm
 
-        lost = next((said for page in self.screen_stack if (said := getattr(page, "lost", ""))), "")
+        lost = self.keep_written()
         if not lost:
             self.exit()
         else:
             self.push_screen(Confirm(f"Quit? {lost}", yes="Quit", no="Stay"), lambda yes: self.exit() if yes else None)
+
+    def keep_written(self) -> str:
+        """Save what is being written on the pages; says what stands in the way, if anything does."""
+        said = [page.keep_written() for page in self.screen_stack if hasattr(page, "keep_written")]
+        return " ".join(filter(None, said))
 
     def current_client(self) -> int | None:
         """The client that the shown screen is about, if any: what `!`, `a`, `t`, `w` start from."""

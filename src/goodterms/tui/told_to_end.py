@@ -19,10 +19,15 @@ def heed(app: GoodtermsApp) -> None:
         return
 
     def terminal_gone() -> None:
+        app.keep_written()
         app.desk.close()
         signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nothing can be drawn any more: it ends as others do
         os.kill(os.getpid(), signal.SIGHUP)
 
+    def asked() -> None:
+        app.keep_written()
+        app.exit(return_code=128 + signal.SIGTERM)
+
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, terminal_gone)
-    loop.add_signal_handler(signal.SIGTERM, lambda: app.exit(return_code=128 + signal.SIGTERM))
+    loop.add_signal_handler(signal.SIGTERM, asked)

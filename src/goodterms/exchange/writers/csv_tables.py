@@ -15,7 +15,7 @@ from goodterms import money, text
 from goodterms.errors import Refused
 from goodterms.ledger import store
 
-LEFT_OUT = frozenset({"change", "change_row", "change_open", "kept"})
+LEFT_OUT = frozenset({"change", "change_row", "change_open", "kept", "under_way"})
 AMOUNTS = {
     # table -> (columns in minor units, how to find their currency)
     "client": (("prepaid",), "t.currency"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,10 +15,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
-from goodterms.domain.letter_fields import as_list, fields_of
-from goodterms.domain.letter_model import LANGUAGES, Amount, Fact, OpenInvoice, Referral
+from goodterms.domain.letter_fields import fields_of
+from goodterms.domain.letter_model import LANGUAGES
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood, Refused
+from goodterms.ledger import under_way
+from goodterms.ledger.under_way import Place, UnderWay
 from goodterms.text import clean
+from goodterms.tui.letter_typed import pairs, shown_as
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.editor import Editor
@@ -49,7 +50,8 @@ class LetterScreen(Within, Once, Screen[None]):
     HELP = """
     The letter is filled in from your ledger. F2 changes its fields (dates, terms), F6 picks the facts, F3 the language;
     the text itself can be edited. The tone check runs while you type: a block must be mended, or lifted with a
-    reason where that is allowed; a warning is only advice. F4 writes the files, F5 opens the letter as PDF.
+    reason where that is allowed; a warning is only advice. F4 writes the files, F5 opens the letter as PDF. What you
+    write is saved as you go, until the letter was sent: Esc leaves, and you come back to it. F9 starts it anew.
     """
     CSS = """
     LetterScreen TextArea { width: 3fr; border: none; padding: 0 1; background: $background; }
@@ -65,6 +67,7 @@ class LetterScreen(Within, Once, Screen[None]):
         Binding("f4", "export", "Export", priority=True),
         Binding("f5", "open", "Open PDF", priority=True),
         Binding("f8", "next_finding", "Next finding", show=False),
+        Binding("f9", "anew", "Start anew", show=False),
         Binding("f1", "app.help", "Help"),
     ]
 
@@ -83,6 +86,8 @@ class LetterScreen(Within, Once, Screen[None]):
         self.findings: Sequence[ToneFinding] = ()
         self._check: Timer | None = None
         self._next = 0
+        self._saved: UnderWay | None = None
+        self._trouble = ""
 
     def compose(self) -> ComposeResult:
         yield Head(id="head")
@@ -93,7 +98,7 @@ class LetterScreen(Within, Once, Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.rewrite()
+        self.take_up()
         self.query_one(TextArea).focus()
 
     @property
@@ -105,10 +110,55 @@ class LetterScreen(Within, Once, Screen[None]):
         """Has the text been changed by hand since it was written?"""
         return self.text != self.written
 
+    # -- where one left off -----------------------------------------------------
+
     @property
-    def lost(self) -> str:
-        """What would be lost if the page were closed now."""
-        return "What you edited by hand was not exported." if self.edited else ""
+    def place(self) -> Place:
+        return Place(self.client_id, self.kind, self.decision_id)
+
+    def take_up(self) -> None:
+        """Go on where the letter was left, else write it from the ledger."""
+        con = self.gt.desk.con
+        before = under_way.load(con, self.place)
+        if before is not None:
+            self.language, self.given = before.language, dict(before.typed)
+        if not self.rewrite() and before is not None:
+            self.given = {}  # a fact that was picked is no longer in the log
+            self.rewrite()
+        if before is not None and self.draft is not None:
+            if before.body is not None:
+                self.query_one(TextArea).load_text(before.body)
+                self.check()
+            self.gt.toast(f"As you left it on {before.day.isoformat()}. F9 starts it anew.")
+        self._saved = self._now()
+
+    def _now(self) -> UnderWay:
+        return UnderWay(self.language or "", dict(self.given), self.text if self.edited else None, self.gt.desk.today)
+
+    def keep_written(self) -> str:
+        """Save what was written so far; says what stands in the way, if anything does."""
+        now = self._now()
+        if self.draft is None or now == self._saved:
+            return self._trouble
+        try:
+            under_way.save(self.gt.desk.con, self.place, now)
+        except GoodtermsError as error:
+            self._trouble = f"What you wrote could not be saved. {error}"
+        else:
+            self._saved, self._trouble = now, ""
+        return self._trouble
+
+    def action_anew(self) -> None:
+        """Write the letter from the ledger as if nothing had been typed."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.given = {}
+                self.rewrite()
+
+        if self.given or self.edited:
+            question = "Start the letter anew? What you typed into it and its fields goes."
+            self.app.push_screen(Confirm(question, yes="Start anew", no="Keep it"), answered)
 
     # -- writing --------------------------------------------------------------
 
@@ -120,7 +170,7 @@ class LetterScreen(Within, Once, Screen[None]):
         desk = self.gt.desk
         try:
             place = letter_draft.desk(desk.con, desk.settings(), desk.today, self.client_id, given=self._answers())
-            self.draft = letter_draft.draw_up(place, self.kind, _pairs(self.kind, self.given), language=self.language)
+            self.draft = letter_draft.draw_up(place, self.kind, pairs(self.kind, self.given), language=self.language)
         except GoodtermsError as error:
             self.gt.toast(str(error), wrong=True)
             return False
@@ -157,6 +207,8 @@ class LetterScreen(Within, Once, Screen[None]):
         context = replace(self.draft.context, unfilled=letter.unfilled)
         self.findings = tone.check(self.text, self.kind, letter.language, context)
         self.query_one("#findings", Static).update(self._say())
+        if self._saved is not None:
+            self.keep_written()
 
     def edited_letter(self) -> Letter:
         """The letter with the text as it stands in the editor."""
@@ -223,7 +275,7 @@ class LetterScreen(Within, Once, Screen[None]):
             return
         currency = self.client.currency
         needed = set(self.draft.missing)
-        held = {f.name: self.given.get(f.name, _shown(self.draft.fields.get(f.name))) for f in fields_of(self.kind)}
+        held = {f.name: self.given.get(f.name, shown_as(self.draft.fields.get(f.name))) for f in fields_of(self.kind)}
         shown = {name: clean(value, lines=True) for name, value in held.items()}  # as a field gives it back
         order = sorted(fields_of(self.kind), key=lambda f: (f.name not in needed, not f.mandatory))
         fields = [Field(f.name, fit(f.label, 19).rstrip(), shown[f.name], f.help or f.kind) for f in order]
@@ -233,7 +285,7 @@ class LetterScreen(Within, Once, Screen[None]):
 
             changed = {name: value for name, value in values.items() if value != shown[name]}
             given = {**self.given, **changed}
-            letter_fields.read(self.kind, _pairs(self.kind, given), currency)
+            letter_fields.read(self.kind, pairs(self.kind, given), currency)
             self.given = given
             return bool(changed)
 
@@ -340,7 +392,7 @@ class LetterScreen(Within, Once, Screen[None]):
             language=letter.language,
             subject=letter.subject,
             body=self.text,
-            values={name: _shown(value) for name, value in self.draft.fields.items()},
+            values={name: shown_as(value) for name, value in self.draft.fields.items()},
             overrides=lifted,
             decision_id=self.decision_id,
         )
@@ -363,8 +415,9 @@ class LetterScreen(Within, Once, Screen[None]):
         opening.show_bytes(self.gt, lambda: letter_pdf(letter)[0], "letter.pdf")
 
     def action_leave(self) -> None:
-        """Back; edited text that was never exported is asked about."""
-        if not self.lost:
+        """Back; what could not be saved is asked about."""
+        lost = self.keep_written()
+        if not lost:
             self._go()
             return
 
@@ -372,7 +425,7 @@ class LetterScreen(Within, Once, Screen[None]):
             if yes:
                 self._go()
 
-        self.app.push_screen(Confirm(f"Leave the letter? {self.lost}", yes="Leave", no="Stay"), answered)
+        self.app.push_screen(Confirm(f"Leave the letter? {lost}", yes="Leave", no="Stay"), answered)
 
     def _go(self) -> None:
         self.gt.hush()
@@ -397,39 +450,3 @@ def _keys_for(lacking: Sequence[str]) -> str:
 
 def _once(findings: Sequence[ToneFinding]) -> list[ToneFinding]:
     return list({f.rule: f for f in findings}.values())
-
-
-def _pairs(kind: str, given: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was typed as name and value; a list's parts each by itself."""
-    lists = {f.name for f in fields_of(kind) if f.kind == "list"}
-    pairs: list[tuple[str, str]] = []
-    for name, value in given.items():
-        if name in lists:
-            parts = [part.strip() for part in value.split(";")]
-            pairs += [(name, part) for part in parts if part] or [(name, "")]
-        else:
-            pairs.append((name, value))
-    return pairs
-
-
-def _shown(value: object) -> str:
-    """A field's value as it would be typed."""
-    if isinstance(value, tuple | list):
-        return "; ".join(filter(None, (_shown(one) for one in as_list(value))))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Amount):
-        from goodterms.money import plain
-
-        return f"{value.currency} {plain(value.minor, value.currency)}"
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, Fact):
-        return value.source or value.text
-    if isinstance(value, OpenInvoice):
-        return value.number
-    if isinstance(value, Referral):
-        return f"{value.name} (agreed)" if value.agreed else value.name
-    return "" if value is None else str(value)
