@@ -165,3 +165,14 @@ def test_a_rescue_is_told_by_its_days_and_a_count_reads_as_one_says_it() -> None
     assert owing.evidence == "1 invoice, EUR 1,190, is 1 day overdue."
     late = finding("late_payment", history(invoices=late_by(1, 0, 0)), strict)
     assert late.evidence == "1 of the last 3 invoices was paid late, 1 day on average."
+
+
+def test_the_numbers_behind_a_flag_are_of_one_kind_whole_or_not() -> None:
+    """DESIGN 3: amounts are strings in JSON; a share of 1 or a weight of 2 must not turn into a bare number there."""
+    for flag, rows in (
+        ("late_payment", ({"invoices": late_by(9, 9, 9)}, {"invoices": late_by(9, 9, 0)})),
+        ("client_as_bank", ({"invoices": (invoice(40),)}, {"invoices": (invoice(40, gross=119_050),)})),
+        ("petty_complaints", ({"incidents": (incident("petty_complaints", n),)} for n in (10, 200))),
+    ):
+        whole, parts = (dict(finding(flag, history(**facts)).values) for facts in rows)
+        assert {k: type(v) for k, v in whole.items()} == {k: type(v) for k, v in parts.items()}, flag

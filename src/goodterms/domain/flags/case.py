@@ -103,11 +103,12 @@ class Case:
 
 
 def _tidy(value: object) -> object:
-    """Whole numbers as int, the rest with at most six decimals (half-even)."""
+    """A number with at most six decimals (half-even). Whole or not, it stays of its kind: in JSON a count is a
+    number, and an amount, a share or a weight a string."""
     if not isinstance(value, Decimal):
         return value
     if value == value.to_integral_value():
-        return int(value)
+        return value.quantize(Decimal(1))
     return value.quantize(Decimal("0.000001"), rounding=ROUND_HALF_EVEN).normalize()
 
 
