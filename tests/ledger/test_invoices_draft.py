@@ -8,9 +8,11 @@ from decimal import Decimal
 
 import pytest
 
+from goodterms.domain import worth
 from goodterms.domain.invoicing import Line
 from goodterms.errors import Invalid, Refused
-from goodterms.ledger import clients, drafts, invoices, projects, settings_store
+from goodterms.ledger import clients, drafts, fees, history, invoices, projects, settings_store
+from goodterms.settings import Settings
 from tests.ledger.kit import TODAY, acme, dump, entry, refused, undone
 
 D = Decimal
@@ -110,6 +112,34 @@ def test_a_fixed_fee_is_billed_once_and_its_rest_later(con: sqlite3.Connection) 
     entry(con, client_id, "2026-06-02", 3600, project_id=site)
     second = drafts.from_hours(con, client_id)
     assert [line.unit_price for line in drafts.lines_of(con, second)] == [D("2000.00")]
+
+
+def test_an_agreed_fee_on_an_invoice_over_several_projects_is_billed_once(con: sqlite3.Connection) -> None:
+    """Section 5, WIP: fixed fee x min(h/estimate, 1) - billed; retainer accrued - billed."""
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000, estimate_seconds=36_000)
+    care = projects.add(con, client_id, "Care", date(2026, 4, 30), billing="retainer", fee=50_000)
+    for project, day in ((site, "2026-05-01"), (care, "2026-05-02"), (care, "2026-06-02")):
+        entry(con, client_id, day, 36_000, project_id=project)
+    drafts.issue(con, drafts.from_hours(con, client_id), TODAY)
+    assert fees.billed(con, client_id) == {site: 300_000, care: 100_000}
+    assert fees.billed(con, client_id, as_of=date(2026, 6, 29)) == {}
+    entry(con, client_id, "2026-06-03", 36_000, project_id=site)
+    assert "billed already" in refused(con, Refused, lambda: drafts.from_hours(con, client_id)).message
+    found = worth.money(history.book(con, Settings(), TODAY), Settings())[client_id]
+    assert (found.income, found.wip) == (4000, 0)
+
+
+def test_neither_extra_work_nor_a_discount_eats_into_an_agreed_fee(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000)
+    entry(con, client_id, "2026-06-01", 36_000, project_id=site, scope="extra")
+    drafts.issue(con, drafts.from_hours(con, client_id), TODAY)
+    drafts.by_hand(con, client_id, [Line("Deposit", D(1), D("500.00"))], project_id=site)
+    entry(con, client_id, "2026-06-02", 3600, project_id=site)
+    fee = drafts.from_hours(con, client_id, discount=10_000)
+    assert [line.unit_price for line in drafts.lines_of(con, fee)] == [D("2500.00")]
+    assert fees.billed(con, client_id, drafts=True) == {site: 300_000}
 
 
 def test_a_retainer_is_billed_once_a_month(con: sqlite3.Connection) -> None:

@@ -129,7 +129,7 @@ def draft(
         if no_hours:
             if not own:
                 raise NotUnderstood("Without hours the invoice needs a line.", 'Give --line "TEXT; QUANTITY; PRICE".')
-            invoice_id = drafts.by_hand(file.con, client_id, own, **texts)
+            invoice_id = drafts.by_hand(file.con, client_id, own, project_id=project[0] if project else None, **texts)
         else:
             invoice_id = drafts.from_hours(
                 file.con,

@@ -14,7 +14,7 @@ from goodterms.domain import letter_texts
 from goodterms.domain.invoicing import Line, hours, rounded_up
 from goodterms.domain.letter_model import LANGUAGES
 from goodterms.errors import Invalid, Refused
-from goodterms.ledger import rows
+from goodterms.ledger import fees, rows
 from goodterms.settings import Settings
 
 GROUPS = ("project", "entry")
@@ -148,7 +148,7 @@ def _text(name: str, members: Sequence[rows.Row], terms: Terms) -> str:
 
 def _fixed(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
     """What is left of the agreed fee, once; the hours are covered by it."""
-    billed = rows.value(con, "SELECT coalesce(sum(net), 0) FROM invoice WHERE project_id = ?", (project["id"],))
+    billed = fees.billed(con, project["client_id"], drafts=True).get(project["id"], 0)
     rest = project["fee"] - billed
     if not entries or rest <= 0:
         return []

@@ -62,6 +62,8 @@ def from_hours(
         if not entries and not lines:
             raise Refused("There are no unbilled hours here.", "Log billable hours, or draft with lines of your own.")
         made = [*billing.lines(con, client_id, entries, terms), *lines]
+        if not made:
+            raise Refused("The agreed fee for these hours is billed already.", "Draft with lines of your own.")
         on_projects = {entry["project_id"] for entry in entries} or {project_id}
         invoice_id = _insert(con, client_id, made, discount, tax_note, note, terms.currency)
         if len(on_projects) == 1:
@@ -83,13 +85,16 @@ def by_hand(
     client_id: int,
     lines: Sequence[Line],
     *,
+    project_id: int | None = None,
     discount: int = 0,
     tax_note: str = "",
     note: str = "",
 ) -> int:
-    """Draft an invoice of lines alone; returns its id."""
+    """Draft an invoice of lines alone, for a project where one is named; returns its id."""
     with store.change(con, f"draft an invoice for {name_of(con, client_id)}"):
-        return _insert(con, client_id, lines, discount, tax_note, note, currency_of(con, client_id))
+        invoice_id = _insert(con, client_id, lines, discount, tax_note, note, currency_of(con, client_id))
+        rows.update(con, "invoice", invoice_id, {"project_id": project_id})
+    return invoice_id
 
 
 def edit(

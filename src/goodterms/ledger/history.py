@@ -14,6 +14,7 @@ from types import MappingProxyType
 from goodterms.domain.flags import hour_windows
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.domain.records import Book, History, Rates
+from goodterms.ledger import fees
 from goodterms.ledger import history_facts as facts
 from goodterms.ledger import history_money as money
 from goodterms.ledger import history_time as hours
@@ -50,7 +51,7 @@ def book(
     )
     invoices, expenses = money.invoices(con, span), money.expenses(con, span)
     projects = facts.projects(
-        con, as_of, client_id, hours.project_seconds(con, as_of, client_id), money.project_billed(con, span)
+        con, as_of, client_id, hours.project_seconds(con, as_of, client_id), fees.billed(con, client_id, as_of=as_of)
     )
     log = facts.log(con, as_of, client_id, _longest(_REQUESTS, bars))
     plain = facts.Moved()

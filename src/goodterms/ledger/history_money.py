@@ -132,14 +132,6 @@ WHERE {ONE} AND e.day BETWEEN :first AND :as_of ORDER BY e.day, e.id"""
     return tuples(found)
 
 
-def project_billed(con: sqlite3.Connection, span: Span) -> dict[int, int]:
-    """Project id -> net of its invoices in the client's currency, minor units."""
-    sql = f"""SELECT i.project_id, sum(i.net) FROM client c CROSS JOIN invoice i ON i.client_id = c.id
-WHERE {ONE} AND i.project_id IS NOT NULL AND i.state = 'issued' AND i.issued <= :as_of AND i.currency = c.currency
-GROUP BY i.project_id"""
-    return dict(con.execute(sql, _params(span)))
-
-
 def _params(span: Span) -> dict[str, object]:
     return {"as_of": span.as_of, "first": span.first, "cuts": span.cuts, "client": span.client}
 

@@ -11,7 +11,7 @@ from typing import Any, TypedDict, Unpack
 from goodterms import text
 from goodterms.domain import records
 from goodterms.errors import Invalid, Refused
-from goodterms.ledger import fields, rows, store
+from goodterms.ledger import fees, fields, rows, store
 from goodterms.ledger.clients import name_of
 
 
@@ -157,8 +157,6 @@ def progress(con: sqlite3.Connection, project_id: int) -> Progress:
 _HOURS = """SELECT project_id, coalesce(sum(seconds) FILTER (WHERE scope = 'in'), 0),
     coalesce(sum(seconds) FILTER (WHERE scope = 'extra'), 0)
 FROM time_entry WHERE client_id = ? AND project_id IS NOT NULL AND kind IN ('work', 'rework') GROUP BY project_id"""
-_BILLED = """SELECT project_id, sum(net) FROM invoice WHERE client_id = ? AND project_id IS NOT NULL
-AND state = 'issued' GROUP BY project_id"""
 _STOPPED = """SELECT d.project_id, sum(d.working_days) FROM delay d JOIN project p ON p.id = d.project_id
 WHERE p.client_id = ? GROUP BY d.project_id"""
 
@@ -166,7 +164,7 @@ WHERE p.client_id = ? GROUP BY d.project_id"""
 def standings(con: sqlite3.Connection, client_id: int) -> list[Standing]:
     """How far each of the client's projects is; open ones first, by name."""
     hours = {found[0]: (found[1], found[2]) for found in con.execute(_HOURS, (client_id,))}
-    billed = dict(con.execute(_BILLED, (client_id,)).fetchall())
+    billed = fees.billed(con, client_id)
     stopped = dict(con.execute(_STOPPED, (client_id,)).fetchall())
     result = []
     for found in of_client(con, client_id):

@@ -1,0 +1,39 @@
+"""How much of the agreed fees of projects stands on invoices: what is billed once must not be billed again."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+_INVOICE = "(i.state = 'issued' AND i.issued <= :as_of OR :drafts AND i.state = 'draft')"
+_WHOSE = "(:client IS NULL OR c.id = :client)"
+_OWN = f"""
+SELECT p.id, sum(i.net + iif(p.billing = 'hourly', 0, i.discount))
+FROM client c CROSS JOIN invoice i ON i.client_id = c.id CROSS JOIN project p ON p.id = i.project_id
+WHERE {_WHOSE} AND {_INVOICE} AND i.currency = c.currency AND (p.billing = 'hourly'
+  OR NOT EXISTS (SELECT 1 FROM time_entry e WHERE e.invoice_id = i.id AND e.project_id = p.id AND e.scope = 'extra')
+  OR EXISTS (SELECT 1 FROM time_entry e WHERE e.invoice_id = i.id AND e.project_id = p.id AND e.scope = 'in'))
+GROUP BY p.id"""  # noqa: S608 - put together from our own words
+_TOGETHER = f"""
+SELECT p.id, p.billing, p.fee, count(DISTINCT substr(e.day, 1, 7))
+FROM client c CROSS JOIN project p ON p.client_id = c.id CROSS JOIN invoice i ON i.client_id = c.id
+  CROSS JOIN time_entry e INDEXED BY ix_entry_invoice ON e.invoice_id = i.id
+WHERE {_WHOSE} AND {_INVOICE} AND p.billing <> 'hourly' AND p.fee IS NOT NULL AND i.project_id IS NULL
+  AND e.project_id = p.id AND e.scope = 'in' GROUP BY p.id"""  # noqa: S608
+
+
+def billed(
+    con: sqlite3.Connection, client_id: int | None = None, *, as_of: date | None = None, drafts: bool = False
+) -> dict[int, int]:
+    """Project id -> what of it is billed, net minor units of the client's currency, by invoices up to `as_of`.
+
+    A project's own invoices count whole (a discount is given, not left to bill), but for one of nothing but work
+    beyond the scope: that comes on top of a fee. On an invoice over several projects stands the rest of a fixed fee,
+    or the fee of each month of a retainer that has hours on it.
+    """
+    params = {"client": client_id, "as_of": as_of.isoformat() if as_of else "9999", "drafts": drafts}
+    found: dict[int, int] = dict(con.execute(_OWN, params))
+    for project, billing, fee, months in con.execute(_TOGETHER, params):
+        own = found.get(project, 0)
+        found[project] = max(own, fee) if billing == "fixed" else own + fee * months
+    return found
