@@ -61,6 +61,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("undo:redo", "Make the change that was undone last again."),
     "history": ("undo:history", "List the changes."),
     "set": ("settings:command", "Show or change a setting."),
+    "rates": ("rates:rates", "What other currencies are worth in yours."),
     "where": ("maintenance:where", "Print where the file is."),
     "demo": ("demo:demo", "The app on a throw-away copy of the sample."),
     "completion": ("maintenance:completion", "Print the completion script of a shell."),
@@ -86,7 +87,7 @@ SECTIONS = (
         ),
     ),
     ("Files", ("import", "export", "backup", "restore", "check", "undo", "redo", "history")),
-    ("The program", ("set", "where", "demo", "completion")),
+    ("The program", ("set", "rates", "where", "demo", "completion")),
 )
 
 
