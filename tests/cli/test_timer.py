@@ -82,9 +82,12 @@ def test_a_forgotten_timer_is_told_and_not_logged_beyond_a_day(run: Run, db: Pat
     before = content(db)
     ran = run("stop")
     assert ran.code == 3
+    assert ran.err.count("\n") == 1
     assert "27 h" in ran.err
     assert content(db) == before
-    assert run("stop", "--at", "yesterday 17:00").code == 0
+    assert "was the timer forgotten?" in run("stop", "--at", "yesterday 23:00").err
+    run("undo")
+    assert run("stop", "--at", "yesterday 17:00").err == ""
 
 
 @pytest.mark.parametrize("at", ["9", "13:00", "tomorrow 9:00", "soon"])

@@ -11,9 +11,10 @@ from goodterms import when
 from goodterms.cli.common import Opened, Session, note, pass_session, say
 from goodterms.cli.echo import echo_entry, warn_of_state
 from goodterms.cli.options import details_options, second_option, wanted
-from goodterms.cli.status import echo_running, warn_if_long
+from goodterms.cli.status import echo_running
 from goodterms.ledger import entries, names
 from goodterms.ledger import timer as timers
+from goodterms.ledger.running import LONG
 
 MINUTE = 60
 at_option = click.option("--at", metavar="TIME", help='When, if not now: 9:00, "20m ago", "yesterday 17:00".')
@@ -26,7 +27,12 @@ def _at(file: Opened, typed: str | None, second: bool) -> int:
 def _echo(file: Opened, logged: int) -> None:
     """Say what was logged; what took no time to speak of was perhaps started by mistake."""
     echo_entry(file, logged)
-    if entries.entry(file.con, logged).seconds < MINUTE:
+    seconds = entries.entry(file.con, logged).seconds
+    if seconds > LONG:
+        note(
+            "That is long: was the timer forgotten? goodterms undo takes it back; stop --at TIME says when you stopped."
+        )
+    elif seconds < MINUTE:
         note("That is less than a minute: goodterms undo takes it back.")
 
 
@@ -66,7 +72,6 @@ def stop(session: Session, words: tuple[str, ...], at: str | None, second: bool,
     """Stop the timer and log the time."""
     with session.write() as file:
         over = _at(file, at, second)
-        warn_if_long(file, over)
         _echo(file, timers.stop(file.con, over, **wanted(given, " ".join(words))))
 
 
@@ -81,7 +86,6 @@ def switch(session: Session, client: str, words: tuple[str, ...], at: str | None
     with session.write() as file:
         (client_id, _), project = names.find_target(file.con, client)
         over = _at(file, at, second)
-        warn_if_long(file, over)
         logged = timers.switch(
             file.con,
             client_id,
