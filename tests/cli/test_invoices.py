@@ -168,6 +168,8 @@ def test_what_happens_to_an_invoice(cli: Cli, db: Path) -> None:
     assert told(cli("invoice", "write-off", "X-14", "--reason", "bad_debt")).endswith("EUR 0.00.\n")
     refuses(cli, db, "invoice", "pay", "X-14", "1", code=3)
     assert cli("invoices", "--json").json[0]["state"] == "written_off"
+    assert "written off" in told(cli("invoices"))
+    assert told(cli("invoice", "show", "X-14")).splitlines()[0].endswith(": written off")
 
 
 @pytest.mark.usefixtures("acme")

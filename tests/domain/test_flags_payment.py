@@ -165,9 +165,9 @@ def test_a_pressed_cut_of_the_whole_rest_leaves_the_invoice_late() -> None:
 
 def test_the_sentence_names_what_is_still_open_and_what_is_missing() -> None:
     text = finding("late_payment", history(invoices=(*late_by(0, 0), invoice(14)))).evidence
-    assert text == "1 of the last 3 invoices was paid late, 14 days on average; 1 of these is still open."
+    assert text == "1 of the last 3 invoices was 14 days late; it is still open."
     few = finding("late_payment", history(invoices=late_by(20))).evidence
-    assert few == "The one due invoice was paid late, 20 days on average; 3 are needed to judge."
+    assert few == "The one due invoice was 20 days late; 3 are needed to judge."
     assert finding("late_payment", history(invoices=clean(4))).evidence == "None of the last 4 due invoices was late."
 
 

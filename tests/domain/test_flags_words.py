@@ -164,7 +164,7 @@ def test_a_rescue_is_told_by_its_days_and_a_count_reads_as_one_says_it() -> None
     owing = finding("client_as_bank", history(invoices=(invoice(1),)), strict)
     assert owing.evidence == "1 invoice, EUR 1,190, is 1 day overdue."
     late = finding("late_payment", history(invoices=late_by(1, 0, 0)), strict)
-    assert late.evidence == "1 of the last 3 invoices was paid late, 1 day on average."
+    assert late.evidence == "1 of the last 3 invoices was 1 day late."
 
 
 def test_the_numbers_behind_a_flag_are_of_one_kind_whole_or_not() -> None:

@@ -222,7 +222,8 @@ def print_paper(file: Opened, invoice_id: int) -> None:
     view = ledger.get(file.con, invoice_id, file.today)
     paper = document_of(file, invoice_id)
     dates = "".join(f", {key} {paper[key]}" for key in ("issued", "due") if paper[key])
-    say(f"{view.name[0].upper()}{view.name[1:]} to {view.client}{dates}: {view.state}")
+    state = view.state.replace("_", " ")
+    say(f"{view.name[0].upper()}{view.name[1:]} to {view.client}{dates}: {state}")
     table(
         ("Text", "Quantity", "Price", "Tax", "Net"),
         [

@@ -58,7 +58,7 @@ def invoices(
                 (
                     row["number"] or f"draft {row['id']}",
                     row["client"],
-                    row["state"]
+                    row["state"].replace("_", " ")
                     + (", disputed" if row["disputed"] else "")
                     + (", excused" if row["late_excused"] else ""),
                     row["issued"],

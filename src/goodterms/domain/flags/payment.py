@@ -49,12 +49,14 @@ def _late_sentence(case: Case, bills: Sequence[Bill], late: Sequence[Bill], mean
     lost = sum(bill.settled is None and write_off(bill.invoice, case.as_of) is not None for bill in late)
     still_open = sum(bill.settled is None for bill in late) - lost
     who = "The one due invoice" if n == 1 else f"{k} of the last {n} invoices"
-    text = f"{who} {'was' if k == 1 else 'were'} paid late, "
-    text += f"{count(int(mean.quantize(Decimal(1))), 'day')} on average"
+    days = count(int(mean.quantize(Decimal(1))), "day")
+    text = f"{who} was {days} late" if k == 1 else f"{who} were paid late, {days} on average"
     if still_open:
-        text += f"; {still_open} of these {'is' if still_open == 1 else 'are'} still open"
+        text += "; it is" if k == 1 else f"; {still_open} of these {'is' if still_open == 1 else 'are'}"
+        text += " still open"
     if lost:
-        text += f"; {lost} {'was' if lost == 1 else 'were'} written off"
+        text += "; it was" if k == 1 else f"; {lost} {'was' if lost == 1 else 'were'}"
+        text += " written off"
     if n < case.bar("min_invoices"):
         text += f"; {number_text(case.bar('min_invoices'))} are needed to judge"
     return text + "."
