@@ -256,6 +256,7 @@ def test_a_value_of_the_wrong_kind_is_not_understood(con: sqlite3.Connection, ke
     assert dump(con)["client"] == []
 
 
+_CLOSED = {"opened": "2026-02-01", "closed": "2026-02-02"}
 _LINES = [{"quantity": "3", "unit_price": "33.335"}]
 
 
@@ -279,6 +280,7 @@ _LINES = [{"quantity": "3", "unit_price": "33.335"}]
             {"invoices": [{"issued": "2026-01-01", "disputes": [{"opened": "2026-02-02", "closed": "2026-02-01"}]}]},
             "closed before",
         ),
+        ({"invoices": [{"issued": "2026-01-01", "disputes": [{**_CLOSED, "outcome": "open"}]}]}, "is open, but was"),
         ({"incidents": [{"date": "2026-01-01", "flag": "abuse", "corrects": "9"}]}, "incidents"),
         ({"talks": [{"date": "2026-01-01", "decision": "9"}]}, "decisions"),
         ({"rate": "80", "rates": [{"since": "2026-01-01", "rate": "70"}]}, "none of the rates"),

@@ -52,6 +52,19 @@ def test_disputed_counts_invoices_and_not_disputes(con: sqlite3.Connection) -> N
     assert behaviour(con)["disputed"] == 1
 
 
+def test_a_dispute_is_open_until_it_is_closed_and_everywhere_on_the_same_days(con: sqlite3.Connection) -> None:
+    """RULINGS, "Windows": nothing dated after as_of is seen; an outcome without a day is an end all the same."""
+    bill = invoice(con, client(con), "2026-04-01", "2026-04-15", 10000)
+    put(con, "dispute", invoice_id=bill, opened="2026-05-01", closed="2026-05-20", outcome="rejected")
+    put(con, "dispute", invoice_id=bill, opened="2026-05-02", outcome="rejected")
+    for day, disputed in ((date(2026, 4, 30), False), (date(2026, 5, 19), True), (date(2026, 5, 20), False)):
+        (listed,) = reports.invoices(con, day)
+        assert listed["disputed"] == invoices.get(con, bill, day).disputed == disputed, day
+    put(con, "dispute", invoice_id=bill, opened="2026-05-25")
+    assert reports.invoices(con, AS_OF)[0]["disputed"]
+    assert invoices.get(con, bill, AS_OF).disputed
+
+
 def test_a_credit_and_a_goodwill_write_off_settle_on_their_day(con: sqlite3.Connection) -> None:
     acme = client(con)
     credited = invoice(con, acme, "2026-05-01", "2026-05-31", 10000)

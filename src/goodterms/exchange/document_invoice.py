@@ -32,6 +32,9 @@ def complete(record: Record, terms: int | None) -> None:
     for dispute in record.children["disputes"]:
         if dispute.values["closed"] is not None and dispute.values["closed"] < dispute.values["opened"]:
             raise Refused(f"{dispute.path} was closed before it was opened.")
+        still = "outcome" in dispute.given and dispute.values["outcome"] == "open"
+        if still and dispute.values["closed"] is not None:
+            raise Refused(f"{dispute.path} is open, but was closed on {dispute.values['closed']}.")
 
 
 def _due(record: Record, terms: int | None) -> None:

@@ -71,13 +71,11 @@ _RULES = (
     (
         """SELECT c.name, coalesce(i.number, i.id) FROM invoice i
         JOIN client c ON c.id = i.client_id
-        WHERE i.net + i.tax > 0 AND i.net + i.tax < coalesce((SELECT sum(amount) FROM payment
-        WHERE invoice_id = i.id), 0)
-        + coalesce((SELECT sum(amount) FROM credit_note
+        WHERE i.net + i.tax > 0 AND i.net + i.tax < coalesce((SELECT sum(amount) FROM credit_note
         WHERE invoice_id = i.id), 0)
         + coalesce((SELECT amount FROM write_off
         WHERE invoice_id = i.id), 0)""",
-        "{0}: invoice {1} is paid, credited and written off beyond its total.",
+        "{0}: invoice {1} is credited and written off beyond its total.",
     ),
     (
         """SELECT c.name, n.day FROM incident n

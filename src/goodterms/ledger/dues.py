@@ -142,7 +142,8 @@ _LATE = """SELECT id, client_id, name, called, due, currency, gross, gross - pai
   - coalesce((SELECT sum(amount) FROM credit_note n WHERE n.invoice_id = x.id AND n.day <= :today), 0)
   - coalesce((SELECT amount FROM write_off w WHERE w.invoice_id = x.id AND w.day <= :today), 0),
   (SELECT count(*) FROM invoice_reminder r WHERE r.invoice_id = x.id AND r.day <= :today),
-  EXISTS (SELECT 1 FROM dispute d WHERE d.invoice_id = x.id AND d.outcome = 'open' AND d.opened <= :today)
+  EXISTS (SELECT 1 FROM dispute d WHERE d.invoice_id = x.id AND d.opened <= :today
+    AND (d.outcome = 'open' OR d.closed > :today))
 FROM (SELECT i.id, i.client_id, c.name, coalesce(i.number, 'draft ' || i.id) AS called, i.due, i.issued, i.currency,
     i.net + i.tax AS gross,
     coalesce((SELECT sum(amount) FROM payment p WHERE p.invoice_id = i.id AND p.day <= :today), 0) AS paid

@@ -65,7 +65,8 @@ _SELECT = """SELECT i.*, c.name AS client, c.terms_days,
     coalesce((SELECT amount FROM write_off w WHERE w.invoice_id = i.id AND w.day <= :today), 0) AS written_off,
     (SELECT max(day) FROM payment p WHERE p.invoice_id = i.id AND p.day <= :today) AS last_payment,
     (SELECT count(*) FROM invoice_reminder r WHERE r.invoice_id = i.id AND r.day <= :today) AS reminders,
-    EXISTS (SELECT 1 FROM dispute d WHERE d.invoice_id = i.id AND d.outcome = 'open' AND d.opened <= :today) AS disputed
+    EXISTS (SELECT 1 FROM dispute d WHERE d.invoice_id = i.id AND d.opened <= :today
+      AND (d.outcome = 'open' OR d.closed > :today)) AS disputed
     FROM invoice i JOIN client c ON c.id = i.client_id"""
 
 

@@ -127,7 +127,7 @@ SELECT i.id, i.number, c.name, c.terms_days, i.state, i.issued, i.due, i.due_sou
   (SELECT max(day) FROM payment WHERE invoice_id = i.id AND day <= :as_of),
   coalesce((SELECT sum(amount) FROM credit_note WHERE invoice_id = i.id AND day <= :as_of), 0),
   coalesce((SELECT amount FROM write_off WHERE invoice_id = i.id AND day <= :as_of), 0),
-  (SELECT count(*) FROM dispute WHERE invoice_id = i.id AND opened <= :as_of AND (closed IS NULL OR closed > :as_of)),
+  (SELECT count(*) FROM dispute WHERE invoice_id = i.id AND opened <= :as_of AND (outcome = 'open' OR closed > :as_of)),
   (SELECT count(*) FROM invoice_reminder WHERE invoice_id = i.id AND day <= :as_of),
   i.settled_unknown, i.late_excused, (SELECT name FROM project p WHERE p.id = i.project_id)
 FROM invoice i JOIN client c ON c.id = i.client_id
