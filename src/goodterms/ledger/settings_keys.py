@@ -85,6 +85,15 @@ def _number(low: int, high: int, unit: str = "") -> Callable[[str], str]:
     return tidy
 
 
+def _rounding(typed: str) -> str:
+    from goodterms.domain.invoicing import ROUNDINGS
+
+    minutes = money.number(typed)
+    if minutes not in ROUNDINGS:
+        raise NotUnderstood(f"Hours cannot be rounded to {plain(minutes)} minutes.", "Use a divisor of 60, or 0.")
+    return plain(minutes)
+
+
 def _share(high: int) -> Callable[[str], str]:
     def tidy(typed: str) -> str:
         percent = typed.strip().endswith("%")
@@ -243,7 +252,7 @@ _KEYS = (
     Key("theme", "text", "The colours of the screens.", _theme, _as_text),
     Key("thai_digits", "yes or no", "Thai letters use Thai digits.", _yes, lambda kept, _: kept == "yes"),
     Key("rounding_minutes", "minutes", "Draft invoices round each entry up to so many minutes; 0 does not.",
-        _number(0, 60, " minutes"), lambda kept, _: int(Decimal(kept))),
+        _rounding, lambda kept, _: int(Decimal(kept))),
     Key("invoice_pattern", "text", "How invoices are numbered, such as {year}-{seq:03}.", _pattern, _as_text),
     Key("tax_rate", "share", "The tax on your invoices.", _share(1), _as_number),
 )  # fmt: skip
