@@ -96,6 +96,15 @@ def test_carrying_cost_is_told_only_where_there_is_some() -> None:
     assert dear == "1 invoice, EUR 1,190, is 20 days overdue; carrying late sums has cost you EUR 6 in 12 months."
 
 
+def test_what_cannot_be_converted_is_not_told_as_nothing() -> None:
+    """Row 7: no rate = unknown, never 0."""
+    abroad = invoice(20, currency="USD")
+    alone = "1 invoice, in a currency without a stored rate, is 20 days overdue."
+    assert says("client_as_bank", invoices=(abroad,)) == alone
+    both = "2 invoices, EUR 1,190, are 20 days overdue (1 in a currency without a stored rate, left out of the sum)."
+    assert says("client_as_bank", invoices=(abroad, invoice(20))) == both
+
+
 def test_one_disputed_invoice_and_two() -> None:
     rows = [replace(i, disputes=(Dispute(1, ago(150), ago(100), "rejected"),)) for i in clean(2)]
     rest = clean(1)

@@ -157,8 +157,11 @@ def _bank_sentence(case: Case, found: OpenSum, total: Decimal) -> str:
     ages = "" if found.oldest == found.youngest else f"{found.youngest} to "
     ages += count(found.oldest, "day")
     verb = "is" if n == 1 else "are"
-    text = f"{count(n, 'invoice')}, {money_text(total, case.settings.home_currency)}, {verb} {ages} overdue"
-    if found.unconverted:
+    if found.unconverted == n:
+        text = f"{count(n, 'invoice')}, in a currency without a stored rate, {verb} {ages} overdue"
+    else:
+        text = f"{count(n, 'invoice')}, {money_text(total, case.settings.home_currency)}, {verb} {ages} overdue"
+    if 0 < found.unconverted < n:
         text += f" ({found.unconverted} in a currency without a stored rate, left out of the sum)"
     lost = sum(write_off(invoice, case.as_of) is not None for invoice in found.invoices)
     if lost:
