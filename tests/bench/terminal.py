@@ -38,6 +38,7 @@ KEYS = {
     "space": b" ",
     "tab": b"\t",
     "f7": b"\x1b[18~",
+    "ctrl+p": b"\x10",
 }
 # What Textual asks and a terminal answers: does it know synchronised output? It does.
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from goodterms.ledger import store, under_way
 from goodterms.ledger.check import check
 from tests.faults.kit import notes, prepared
 
@@ -47,6 +48,19 @@ def assert_left_well(path: Path) -> None:
 def test_the_terminal_is_closed_in_mid_form(opened: Terminal, db: Path) -> None:
     assert opened.close() == -signal.SIGHUP
     assert_left_well(db)
+
+
+def test_the_terminal_is_closed_over_a_letter(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    opened = Terminal(app(prepared(db)))
+    opened.until("First to go")
+    opened.press("2", "enter", "ctrl+p", *"letter: boundary", "enter", *"Half a thought. ")
+    assert "Half a thought. " in opened.text
+    assert opened.close() == -signal.SIGHUP
+    with closing(store.connect(db)) as con:
+        left = under_way.load(con, under_way.Place(1, "boundary", None))
+    assert left is not None
+    assert str(left.body).startswith("Half a thought. ")
 
 
 def test_the_system_ends_the_app_and_the_terminal_is_as_it_was(opened: Terminal, db: Path) -> None:
