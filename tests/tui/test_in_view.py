@@ -130,3 +130,15 @@ async def test_a_long_name_gives_way_to_the_standing_and_the_day(db: Path, name:
             assert re.search(says, first), (type(screen).__name__, first)
             assert name[:5] in first
             await hand.press("escape")
+
+
+@pytest.mark.parametrize("width", [60, 74, 80, 101, 160])
+async def test_what_is_said_is_seen_to_its_last_word(db: Path, width: int) -> None:
+    """Whatever its length: the box was once a line too low for what it held, and the last line lay under the keys."""
+    async with open_app(db, size=(width, 24), notifications=True) as hand:
+        words = [f"word{number}" for number in range(40)]
+        for length in range(5, len(words)):
+            hand.app.toast(" ".join(words[:length]))
+            await hand.settle()
+            await hand.settle()
+            hand.sees(words[length - 1])
