@@ -136,6 +136,14 @@ async def test_nobody_is_asked_to_talk_to_who_threatened_them(db: Path) -> None:
 # -- letters ------------------------------------------------------------------------
 
 
+async def test_the_key_that_a_letter_waits_for_is_named_in_a_narrow_window(db: Path) -> None:
+    client = acme(db)
+    decide(db, client)
+    async with open_app(db, size=(80, 24)) as hand:
+        await letters_tab(hand)
+        hand.sees("leaving, last day", "space Sent", "? Help")
+
+
 async def test_a_stored_letter_is_read_sent_and_then_stays(db: Path) -> None:
     client = acme(db)
     decide(db, client)
