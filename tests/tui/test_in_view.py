@@ -22,7 +22,9 @@ from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.bars import TopBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.rows import Rows
+from tests.ledger.rows import invoice
 from tests.tui.hand import TODAY, open_app
+from tests.tui.lit import acquaintance
 
 SMALL = (80, 24)
 
@@ -142,3 +144,14 @@ async def test_what_is_said_is_seen_to_its_last_word(db: Path, width: int) -> No
             await hand.settle()
             await hand.settle()
             hand.sees(words[length - 1])
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(80, "EUR          0  2,270,400  2,270,400"), (120, "2,270,400.00 2,270,400.00")]
+)
+async def test_large_sums_do_not_run_into_each_other(db: Path, width: int, shown: str) -> None:
+    with closing(store.connect(db)) as con:
+        one = acquaintance(con, "Acme", clean=0)
+        invoice(con, one, "2026-01-02", "2026-02-01", 227_040_000)
+    async with open_app(db, size=(width, 24)) as hand:
+        hand.sees(shown)

@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
 
 from goodterms.tui.view import View
 from goodterms.tui.widgets.rows import Column, FixedSource, Row, Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from dataclasses import dataclass
+    from decimal import Decimal
 
     from goodterms.ledger.dues import Item
     from goodterms.ledger.today import FirstScreen, Soon, Sums
@@ -38,6 +39,15 @@ class Week(Widget):
 
     def render(self) -> RenderResult:
         return "" if self.week is None else _week(*self.week, max(4, self.size.width - 18))
+
+
+class Money(Widget):
+    """What is not billed yet, open and overdue, by currency."""
+
+    sums: reactive[tuple[Sums, ...] | None] = reactive(None)
+
+    def render(self) -> RenderResult:
+        return "" if self.sums is None else _money(self.sums, self.content_size.width)
 
 
 class TodayView(View):
@@ -85,7 +95,7 @@ class TodayView(View):
         week = Week(id="week", classes="panel")
         week.border_title = "This week"
         yield week
-        money = Static(id="money", classes="panel")
+        money = Money(id="money", classes="panel")
         money.border_title = "Money"
         yield money
         first = Rows(FIRST, id="first", header=False, empty="")
@@ -144,7 +154,7 @@ class TodayView(View):
     def show(self, data: object) -> None:
         shown: FirstScreen = data  # type: ignore[assignment]
         self._soon(shown.soon)
-        self.query_one("#money", Static).update(_money(shown.sums))
+        self.query_one(Money).sums = shown.sums
         self._first(shown)
 
     def _soon(self, soon: Soon) -> None:
@@ -265,17 +275,30 @@ def _week(today: date, seconds: tuple[int, ...], width: int) -> Content:
     return Content.assemble(*parts).rstrip("\n")
 
 
-def _money(sums: tuple[Sums, ...]) -> Content:
+def _money(sums: tuple[Sums, ...], width: int) -> Content:
     from goodterms.tui import looks
 
     if not sums:
         return Content.styled("No invoice and no billable hours yet.", "$muted")
-    parts: list[tuple[str, str]] = [(f"{'':3}{'unbilled':>11}{'open':>11}{'overdue':>11}\n", "bold $muted")]
+    show, column = looks.amount, _column(sums, looks.amount)
+    if 3 + 3 * column > width:  # the minor units give way before sums run into each other
+        show, column = looks.whole, _column(sums, looks.whole)
+    column = max(column, min(11, (width - 3) // 3))
+    heads = "".join(f"{head:>{column}}" for head in ("unbilled", "open", "overdue"))
+    parts: list[tuple[str, str]] = [(f"{'':3}{heads}\n", "bold $muted")]
     for one in sums:
+        unbilled, opened, overdue = (show(sum_, one.currency) for sum_ in (one.unbilled, one.open, one.overdue))
         parts.append((f"{one.currency:<3}", "bold"))
-        parts.append((f"{looks.amount(one.unbilled, one.currency):>11}{looks.amount(one.open, one.currency):>11}", ""))
-        parts.append((f"{looks.amount(one.overdue, one.currency):>11}\n", "bold $status-red" if one.overdue else ""))
+        parts.append((f"{unbilled:>{column}}{opened:>{column}}", ""))
+        parts.append((f"{overdue:>{column}}\n", "bold $status-red" if one.overdue else ""))
     return Content.assemble(*parts)
+
+
+def _column(sums: tuple[Sums, ...], show: Callable[[Decimal, str], str]) -> int:
+    """Cells of a column of sums, with the space before them."""
+    return max(
+        9, *(1 + len(show(sum_, one.currency)) for one in sums for sum_ in (one.unbilled, one.open, one.overdue))
+    )
 
 
 def _due(item: Item, today: date) -> Row:
