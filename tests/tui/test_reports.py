@@ -84,10 +84,14 @@ async def test_every_report_has_rows_and_comes_round_again(sample: Path, size: t
             picture = hand.app.screen.query(PictureView)
             drawn = bool(picture) and picture.first().region.height > 0
             assert drawn is (size[0] == 140 and name != "Decisions"), name
-            bare = ("Trend",) if drawn else ("Hours", "Months")  # there all the kinds, which add up, take the room
+            # without a picture the names, and all the kinds, which add up, take the room
+            bare = ("Trend",) if drawn else ("Payments", "Hours", "Months")
             assert ("█" in hand.text) is (name != "Decisions" and name not in bare), name
             await hand.press("right")
         hand.sees(*HEADS["Worth"])
+        await turn(hand, "Payments")
+        hand.sees("Brightwater Studi")
+        await turn(hand, "Worth")
         await hand.press("left")
         hand.sees(*HEADS["Decisions"])
 

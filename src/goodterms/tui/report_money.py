@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -95,10 +96,10 @@ def payments(asked: Asked) -> Report:
     """How clients pay, against what was agreed."""
     columns = (
         CLIENT, Col("invoices", "Inv.", 5, "number"), Col("late", "Late", 5, "number", from_width=70),
-        Col("share", "Share", 6, "percent"), BAR, Col("median", "Median", 7, "days"), Col("worst", "Worst", 6, "days"),
-        Col("agreed", "Terms", 6, "days", from_width=76), Col("taken", "Paid in", 8, "days"),
-        Col("drift", "Trend", 7), Col("disputed", "Disputed", 9, "number", from_width=104),
-        Col("billed", "Billed", 16, from_width=120),
+        Col("share", "Share", 6, "percent"), replace(BAR, from_width=92), Col("median", "Median", 7, "days"),
+        Col("worst", "Worst", 6, "days"), Col("agreed", "Terms", 6, "days", from_width=76),
+        Col("taken", "Paid in", 8, "days"), Col("drift", "Trend", 7),
+        Col("disputed", "Disputed", 9, "number", from_width=104), Col("billed", "Billed", 16, from_width=120),
     )  # fmt: skip
     ids = asked.ids()
     pace = reports_trend.pace(asked.con, asked.today, asked.first, asked.last)
