@@ -12,7 +12,7 @@ from textual.widgets import Input
 from goodterms.ledger import store
 from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.choices import Choices
-from goodterms.tui.widgets.prose import Prose
+from goodterms.tui.widgets.prose import Plain, Prose
 from tests.tui.hand import Hand, open_app
 from tests.tui.lit import acquaintance, lit
 from tests.tui.test_wizard import CASE, DEFAULTS, open_wizard, state, walk_to, write
@@ -135,6 +135,19 @@ async def test_what_is_on_record_is_not_logged_again_and_nobody_is_asked_for_the
         await hand.press("right")
         hand.sees("What do you choose?", "recommended")
         hand.not_sees("points")
+
+
+async def test_whoever_was_insulted_is_told_that_it_is_not_their_doing(db: Path) -> None:
+    for number, flag in enumerate(("late_payment", "abuse")):
+        with closing(store.connect(db)) as con:
+            lit(con, acquaintance(con, f"Client {number}"), flag, "red")
+    async with open_app(db) as hand:
+        for flag in ("abuse", "late_payment"):
+            await open_wizard(hand)
+            assert flag in state(hand).advice().levels
+            shown = str(hand.app.screen.query_one("#help", Plain).content)
+            assert ("An insult is never your own doing." in shown) is (flag == "abuse")
+            await hand.press("escape", "j")
 
 
 async def test_without_hours_no_worth_is_suggested(db: Path) -> None:

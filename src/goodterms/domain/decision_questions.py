@@ -57,8 +57,9 @@ QUESTIONS: tuple[Step, ...] = (
         "history",
         "Look back",
         "Here is what your log says about this client. Is any of it wrong, or your own doing?",
-        "Read it once, slowly. You can mark an incident as justified if the fault was yours; then it no longer counts. "
-        "Ask yourself three things: was the scope written down, did you keep your dates, did you explain your prices?",
+        "Read it once, slowly. An incident that was your own doing can be marked so on their Evidence tab; then it no "
+        "longer counts. Ask yourself three things: was the scope written down, did you keep your dates, did you "
+        "explain your prices?",
         "S1-31 S4-16",
         (
             _yes_no(
@@ -290,8 +291,10 @@ def path(levels: Mapping[str, str]) -> tuple[Step, ...]:
 
 
 def said(step: Step, levels: Mapping[str, str]) -> tuple[str, str]:
-    """The question of a step and the help below it."""
+    """The question of a step and the help below it. Whoever was insulted must not read that it may be their doing."""
     usual = step.question, step.help
+    if step.id == "history" and levels.get("abuse") in ("amber", "red"):
+        usual = step.question, f"{step.help} An insult is never your own doing."
     return _SAID_AT_ONCE.get(step.id, usual) if at_once(levels) else usual
 
 
