@@ -19,3 +19,8 @@ def database(explicit: str | None = None) -> Path:
     """The database file: `--db`, else `GOODTERMS_DB`, else `goodterms.db` in the user's data folder."""
     chosen = explicit or os.environ.get("GOODTERMS_DB")
     return Path(chosen).expanduser() if chosen else data_folder() / FILE_NAME
+
+
+def private(name: str, flags: int) -> int:
+    """For `open(..., opener=private)`: a new file is its owner's alone."""
+    return os.open(name, flags, 0o600)

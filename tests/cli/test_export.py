@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sqlite3
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +86,43 @@ def test_csv_overwrites_nothing_and_leaves_nothing_half_done(run: Run, filled: i
     assert "nothing is overwritten" in done.err
     assert [path.name for path in folder.iterdir()] == ["time_entry.csv"]
     assert (folder / "time_entry.csv").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX modes")
+def test_what_is_exported_is_its_owners_alone(run: Run, filled: int, tmp_path: Path) -> None:
+    run("export", "--out", "all.json")
+    run("export", "--format", "csv", "--out", "tables")
+    run("set", "my_name", "Ada Lind")
+    run("set", "my_email", "ada@example.org")
+    assert (
+        run(
+            "letter",
+            "acme",
+            "--outcome",
+            "boundary",
+            "--set",
+            "remark_date=2026-11-01",
+            "--format",
+            "md",
+            "--out",
+            "letters/",
+        ).code
+        == 0
+    )
+    found = [file for file in tmp_path.rglob("*") if file.suffix in (".json", ".csv", ".md")]
+    assert {file.suffix for file in found} == {".json", ".csv", ".md"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in found} == {0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX limits")
+def test_csv_without_room_leaves_no_folder(run: Run, filled: int, db: Path, tmp_path: Path) -> None:
+    command = f'ulimit -f 0; exec "$0" -m goodterms --db "{db}" export --format csv --out tables'
+    done = subprocess.run(
+        ["sh", "-c", f"trap '' XFSZ; {command}", sys.executable], check=False, capture_output=True, cwd=tmp_path
+    )
+    assert done.returncode == 3, done.stderr
+    assert b"could not be written" in done.stderr
+    assert not (tmp_path / "tables").exists()
 
 
 def test_csv_needs_a_folder(run: Run, filled: int, tmp_path: Path) -> None:

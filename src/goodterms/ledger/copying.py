@@ -15,6 +15,7 @@ from typing import Any
 
 from goodterms.errors import GoodtermsError, Refused
 from goodterms.ledger import mishap, store
+from goodterms.paths import private
 
 UNFINISHED = (".goodterms-", ".new")
 """How the name of a file begins and ends that has none yet."""
@@ -65,7 +66,7 @@ def settle(file: Path, target: Path, digest: str) -> Path:
     pulled out the moment we say that it is done. Raises OSError; then neither is there."""
     free = _under_a_name(file, target)
     try:
-        with open(sum_file(free), "wb", opener=_private) as beside:
+        with open(sum_file(free), "wb", opener=private) as beside:
             beside.write(digest.encode() + b"  " + os.fsencode(free.name) + b"\n")
             beside.flush()
             os.fsync(beside.fileno())
@@ -86,10 +87,6 @@ def _under_a_name(file: Path, target: Path) -> Path:
         except OSError:  # a file system without hard links
             file.rename(free)
         return free
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:

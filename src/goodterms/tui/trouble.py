@@ -15,7 +15,7 @@ from textual.worker import WorkerFailed
 
 from goodterms.errors import GoodtermsError
 from goodterms.ledger import mishap
-from goodterms.paths import data_folder
+from goodterms.paths import data_folder, private
 
 if TYPE_CHECKING:
     from goodterms.tui.desk import Desk
@@ -90,7 +90,7 @@ def sentence(error: BaseException) -> str:
     text = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(traceback.format_exception(error))}\n"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (folder / "error.log").open("a", encoding="utf-8") as log:
+        with open(folder / "error.log", "a", encoding="utf-8", opener=private) as log:
             log.write(text)
         where = f"The details are in {folder / 'error.log'}."
     except OSError as problem:

@@ -9,11 +9,13 @@ import csv
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from goodterms import money, text
 from goodterms.errors import Refused
 from goodterms.ledger import store
+from goodterms.paths import private
 
 LEFT_OUT = frozenset({"change", "change_row", "change_open", "kept", "under_way"})
 AMOUNTS = {
@@ -39,8 +41,9 @@ def write_all(con: sqlite3.Connection, folder: Path) -> list[Path]:
 
     All of one moment. Raises Refused where a file is there already: nothing is overwritten.
     """
+    made = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f'The folder "{folder}" cannot be made: {error.strerror}.', "Name another with --out.") from None
     written: list[Path] = []
@@ -55,6 +58,9 @@ def write_all(con: sqlite3.Connection, folder: Path) -> list[Path]:
     except BaseException:
         for path in written:
             path.unlink(missing_ok=True)
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
         raise
     return written
 
@@ -71,7 +77,7 @@ def _write(con: sqlite3.Connection, table: str, path: Path) -> list[Path]:
     if first is None:
         return []
     try:
-        file = path.open("x", encoding="utf-8-sig", newline="")
+        file = open(path, "x", encoding="utf-8-sig", newline="", opener=private)  # noqa: SIM115
     except FileExistsError:
         raise Refused(
             f'"{path}" is there already; nothing is overwritten.', "Name an empty folder with --out."
@@ -86,8 +92,10 @@ def _write(con: sqlite3.Connection, table: str, path: Path) -> list[Path]:
             writer.writerows(rows)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
+    except BaseException as error:
         path.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise Refused(f'"{path}" could not be written: {error.strerror}.', "Make room and try again.") from None
     return [path]
 

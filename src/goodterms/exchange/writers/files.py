@@ -11,6 +11,7 @@ from pathlib import Path
 
 from goodterms import text
 from goodterms.errors import Refused
+from goodterms.paths import private
 
 _TRIES = 999
 
@@ -67,7 +68,7 @@ def _write_new(path: Path, data: bytes) -> None:
     """Write a new file: first beside it, then under its name, which must be free (FileExistsError)."""
     draft = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        with draft.open("xb") as file:
+        with open(draft, "xb", opener=private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -82,7 +83,7 @@ def _write_new(path: Path, data: bytes) -> None:
 
 
 def _write_plain(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
+    with open(path, "xb", opener=private) as file:
         try:
             file.write(data)
             file.flush()
