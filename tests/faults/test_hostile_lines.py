@@ -61,7 +61,7 @@ def names(path: Path, sql: str) -> list[str]:
 
 def test_every_command_that_reads(poisoned: Path, say: Say, count: Counts) -> None:  # noqa: F811
     for words in lines(BARE):
-        say(*words, codes=(0,))
+        say(*words, codes=(0, 1) if words == ["check"] else (0,))  # it names those who are called other than they were
     for name in names(poisoned, "SELECT name FROM client ORDER BY id"):
         for words in lines(CLIENT):
             say(*words, "--", name)

@@ -78,6 +78,7 @@ def test_a_healthy_file_has_no_problems(db: Path, filled: sqlite3.Connection) ->
         ("UPDATE client SET terms_days = -1 WHERE id = 1", "-1 for terms_days"),
         ("UPDATE client SET terms_days = 1.5 WHERE id = 1", "no whole number in terms_days"),
         ("UPDATE client SET name = '', name_key = '' WHERE id = 1", "Row 1 of client has no name"),
+        ("UPDATE client SET name = 'Z\u202ee\x1bd' WHERE id = 1", 'called "Zed", but is looked for as "acme"'),
         ("UPDATE client SET name = 'Zed' WHERE id = 1", 'called "Zed", but is looked for as "acme"'),
         ("UPDATE invoice SET discount = 'x'", "no whole number in discount"),
         ("UPDATE invoice SET number = NULL", "was issued, but has no number"),

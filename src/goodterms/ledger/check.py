@@ -15,7 +15,7 @@ from goodterms.domain.invoicing import Line, totals
 from goodterms.errors import GoodtermsError, NotUnderstood
 from goodterms.ledger import backup_sealed, check_values, creation, mishap, recording, settings_store, store
 from goodterms.ledger.check_values import MANY
-from goodterms.text import article
+from goodterms.text import article, clean
 
 _SAMPLE = 5000
 """Entries whose local time is computed anew."""
@@ -134,9 +134,11 @@ def problems(con: sqlite3.Connection) -> list[str]:
         _texts(con)
         found = [*_schema(con), *check_values.kinds(con), *_references(con)]
         if found:
-            return found  # the rest counts on numbers being numbers, and on rows being there
+            return [
+                clean(problem) for problem in found
+            ]  # the rest counts on numbers being numbers, and on rows being there
         rest = (check_values.values, check_values.objects, check_values.names, _rules, _numbers, _lines, _times, _undo)
-        return [problem for part in rest for problem in part(con)]
+        return [clean(problem) for part in rest for problem in part(con)]
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return [store.explain(error).message]
 
