@@ -90,7 +90,9 @@ def test_an_empty_file_is_refused_unless_create(run: Run, tmp_path: Path) -> Non
         assert ran.code == 3
         assert "--create" in ran.err
         assert content(empty) == b""
+    empty.chmod(0o644)
     assert run("--create", "client", "add", "Acme", file=empty).code == 0
+    assert os.name == "nt" or empty.stat().st_mode & 0o777 == 0o600
 
 
 def test_files_that_are_not_ours_are_refused_and_left_alone(run: Run, tmp_path: Path) -> None:

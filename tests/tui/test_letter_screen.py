@@ -194,6 +194,7 @@ async def test_from_the_wizard_to_the_files(db: Path, tmp_path: Path) -> None:
         assert [p.stem[-2:] for p in out.glob("*-2.md")] == ["-2"]
         await hand.press("escape")
         assert (hand.place, hand.said) == ("WizardScreen", ""), "nothing covers the answers"
+        assert "Exported on 2026-06-30, version 2." in " ".join(hand.text.split())
     with closing(sqlite3.connect(db)) as con:
         rows = con.execute("SELECT kind, language, version, body, decision_id FROM letter ORDER BY id").fetchall()
     assert [row[:3] for row in rows] == [("fire", "en", 1), ("fire", "en", 2)]

@@ -48,6 +48,18 @@ async def test_half_a_reason_survives_help_and_what_others_write(db: Path) -> No
         assert state(hand).given["change_reason"] == "they apologised"
 
 
+async def test_half_a_reason_survives_quitting(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db) as hand:
+        await open_wizard(hand)
+        await walk_to(hand, "change", DEFAULTS)
+        await choose(hand, "likely")
+        await hand.write("they apolo")
+        await hand.press("ctrl+q")
+        assert not hand.app._running
+    assert '"change_reason": "they apolo"' in given(db)
+
+
 async def test_what_is_typed_is_saved_when_the_step_is_left(db: Path) -> None:
     write(db, CASE)
     async with open_app(db) as hand:

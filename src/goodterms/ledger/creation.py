@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def put(made: Path, file: Path) -> None:
 
 
 def fill(file: Path) -> None:
-    """Put the schema into an empty file, in one transaction."""
+    """Put the schema into an empty file, in one transaction; from then on it is its owner's alone."""
+    with suppress(OSError):  # somebody else's file, or a file system without modes
+        file.chmod(0o600)
     con = sqlite3.connect(uri(file, "rw"), uri=True, isolation_level=None)
     try:
         con.execute("PRAGMA busy_timeout = 5000")

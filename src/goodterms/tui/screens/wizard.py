@@ -329,6 +329,11 @@ class WizardScreen(LastStep, Once, Screen[None]):
             except GoodtermsError as error:
                 self.gt.toast(f"Not saved: {error}", wrong=True)
 
+    def keep_written(self) -> str:
+        """What was typed and not entered is kept, also from whoever quits; it lacks nothing."""
+        self._keep_typed()
+        return ""
+
     def on_choices_unmoved(self, event: Choices.Unmoved) -> None:
         event.stop()
         self._say("Choose an answer with the arrows and Enter.")

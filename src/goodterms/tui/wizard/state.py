@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from goodterms.domain.records import History
     from goodterms.domain.standing import Standing
     from goodterms.domain.worth import Money
+    from goodterms.ledger.letters import Letter
     from goodterms.tui.desk import Desk
 
 
@@ -236,9 +237,12 @@ class WizardState:
     def plan(self) -> plan.Plan:
         """The checklist with dates for the outcome, up to the last day in the letter where one is written."""
         terms = advice_rules.terms_of(self.history, self.advice().decision, self.money, self.desk.settings())
-        letter = conclusion.letter_of(self.desk.con, self.draft, self.outcome)
-        day = conclusion.agreed(letter, self.desk.today)
+        day = conclusion.agreed(self.letter(), self.desk.today)
         return plan.make_plan(self.outcome, self.rules(), dataclasses.replace(terms, agreed=day))
+
+    def letter(self) -> Letter | None:
+        """The latest letter that was written for the outcome."""
+        return conclusion.letter_of(self.desk.con, self.draft, self.outcome)
 
     def take(self) -> decisions.Record:
         """Store the decision with everything it rests on; from here on it is never changed."""

@@ -14,6 +14,8 @@ def next_steps(state: WizardState) -> tuple[Choice, ...]:
     unbilled = sum(work.seconds for work in state.history.unbilled)
     leaving = state.outcome in ("finish_decline", "fire")
     letter = "Filled in from your ledger, checked for tone, exported."
+    if written := state.letter():
+        letter = f"Exported on {written.written_on.isoformat()}, version {written.version}. Open it to go on."
     if leaving and unbilled:
         left = when.show_duration(unbilled)
         letter += f" {left} of work are not billed yet: it is held back unless it says when the final invoice comes."
