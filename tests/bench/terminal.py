@@ -203,7 +203,8 @@ class Terminal:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOODTERMS_", "TEXTUAL"))}
+    ours = ("GOODTERMS_", "TEXTUAL", "COLUMNS", "LINES")  # the size is the terminal's own
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
 
