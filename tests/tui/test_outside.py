@@ -15,6 +15,7 @@ import pytest
 from goodterms.ledger import clients, store
 from goodterms.tui.app import GoodtermsApp
 from goodterms.tui.desk import Desk
+from tests.faults.keys import Whom, ways
 from tests.tui.hand import TODAY, open_app
 
 
@@ -46,6 +47,21 @@ async def test_the_client_on_screen_is_deleted_by_another_program(sample: Path) 
             "right", "left", "e", "escape", "w", "escape", "a", "escape", "escape", "escape", "2", "3", "5"
         )
         assert hand.place == "MainScreen"
+
+
+async def test_the_client_is_deleted_under_a_page_of_theirs(sample: Path) -> None:
+    for way in ways(Whom(leaving="casa", drafted="kov", late="2026-050")):
+        path = sample.with_name("gone.db")
+        shutil.copy(sample, path)
+        async with open_app(path, size=(100, 30), notifications=True) as hand:
+            await hand.press(*way)
+            with closing(store.connect(path)) as con:
+                con.execute("PRAGMA foreign_keys = OFF")
+                for table in ("client", "decision", "invoice", "letter"):
+                    con.execute(f"DELETE FROM {table}")
+            hand.app.changed("Something else was written.")
+            await hand.press("f1", "escape", "escape", "escape", "escape", "1")
+            assert hand.place in ("MainScreen", "SettingsScreen"), (way, hand.text)
 
 
 async def test_the_entry_under_the_cursor_is_gone_before_the_list_knows_it(sample: Path) -> None:

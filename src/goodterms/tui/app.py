@@ -269,7 +269,10 @@ class GoodtermsApp(App[None]):
         """A page that lies over the views reads again what it shows."""
         load = getattr(self.screen, "load", None)
         if callable(load):
-            load()
+            try:
+                load()
+            except GoodtermsError as error:  # what the page is about may be gone
+                self.toast(str(error), wrong=True)
 
     def action_undo(self) -> None:
         from goodterms.ledger import undo

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from goodterms.errors import Invalid
+from goodterms.errors import Invalid, Refused
 from goodterms.text import count
 from goodterms.tui import looks
 from goodterms.tui.widgets.bars import KeyBar
@@ -82,6 +82,8 @@ class EvidenceScreen(Within, Screen[None]):
         settings = desk.settings()
         con = desk.con
         book = history.book(con, settings, desk.today, client_id=self.client_id, with_ids=True)
+        if not book.histories:
+            raise Refused("That client is no longer there.")
         self.history = book.histories[0]
         self.finding = look(self.flag, self.history, settings, seen.money.get(self.client_id), book.rates)
         found = evidence_rows.pieces(con, self.finding.rows)
