@@ -117,7 +117,7 @@ def test_what_would_lose_something_is_refused_with_3(cli: Cli, db: Path) -> None
         ("contact", "remove", "9"),
         ("reopen", "acme", "--note", "x"),
     ):
-        refuses(cli, db, "client", *args, code=3)
+        assert refuses(cli, db, "client", *args, code=3)
 
 
 def test_edit_rate_status_declare_archive(cli: Cli) -> None:

@@ -79,7 +79,7 @@ def test_the_other_records(cli: Cli, db: Path) -> None:
         (("expense", "add", "acme", "0"), 2),
         (("expense", "add", "acme", "much"), 2),
     ):
-        refuses(cli, db, *args, code=code)
+        assert refuses(cli, db, *args, code=code)
 
 
 def test_accepting_a_flag(cli: Cli, db: Path) -> None:

@@ -93,7 +93,7 @@ def test_what_is_wrong_is_called_as_it_was_typed(cli: Cli, db: Path, args: tuple
 def test_values_that_cannot_be(cli: Cli, db: Path, args: tuple[str, ...]) -> None:
     told(cli("client", "add", "Acme", "--rate", "75"))
     told(cli("invoice", "add", "acme", "A-1", "500", "--issued", "2026-04-01"))
-    refuses(cli, db, *args)
+    assert refuses(cli, db, *args)
 
 
 def test_numbers_in_other_digits_are_read(cli: Cli) -> None:

@@ -16,7 +16,7 @@ BEGIN, END = "<!-- begin of the faults -->\n", "<!-- end of the faults -->\n"
 LOST = "acknowledged rows lost {lost}"
 INTACT = "`integrity_check` ok {intact}"
 GROWTH = (
-    "objects kept, caches aside, {objects early} after a third of the way, {objects last} at the end; memory "
+    "objects kept, caches aside, {objects early} after a tenth of the way, {objects last} at the end; memory "
     "{MiB first} MiB after 1,000 keys, {MiB half} at half, {MiB last} at the end; closed widgets still alive "
     "{closed and alive first}, then {closed and alive last}; a key in Hours, middle and 95 of 100, in microseconds: "
     "{middle us first} and {slow us first}, then {middle us last} and {slow us last}"

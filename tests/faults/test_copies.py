@@ -51,8 +51,10 @@ async def _while_the_app_is_open(db: Path, times: int, count: Counts) -> None:
 
 async def test_twenty_copies_while_the_app_is_open_and_idle(db: Path, count: Counts) -> None:
     await _while_the_app_is_open(db, 20, count)
+    assert (count["lost"], count["intact"]) == (0, 20)
 
 
 @pytest.mark.long
 async def test_a_thousand_copies_while_the_app_is_open_and_idle(db: Path, count: Counts) -> None:
     await _while_the_app_is_open(db, 1000, count)
+    assert (count["lost"], count["intact"]) == (0, 1000)

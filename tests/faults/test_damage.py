@@ -121,12 +121,14 @@ def test_a_damaged_file_gives_a_sentence_and_is_not_changed(
     healthy: bytes, tmp_path: Path, seed: int, count: Counts
 ) -> None:
     _damage(healthy, tmp_path / "x.db", seed, count)
+    assert (count["changed"], count["tracebacks"]) == (0, 0)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1000, 1500))
 def test_five_hundred_damaged_files(healthy: bytes, tmp_path: Path, seed: int, count: Counts) -> None:
     _damage(healthy, tmp_path / "x.db", seed, count)
+    assert (count["changed"], count["tracebacks"]) == (0, 0)
 
 
 def test_a_healthy_file_gives_answers(healthy: bytes, tmp_path: Path) -> None:

@@ -70,11 +70,13 @@ def _full_at_every_write(db: Path, step: int, count: Counts) -> None:
 
 def test_a_full_disk_at_some_writes_of_a_session(db: Path, count: Counts) -> None:
     _full_at_every_write(db, 23, count)
+    assert count["whole"] == count["writes"] > 20
 
 
 @pytest.mark.long
 def test_a_full_disk_at_every_write_of_a_session(db: Path, count: Counts) -> None:
     _full_at_every_write(db, 1, count)
+    assert count["whole"] == count["writes"] > 500
 
 
 def test_a_disk_without_room_for_the_journal_or_the_file(db: Path) -> None:

@@ -69,6 +69,7 @@ def test_every_command_that_reads(poisoned: Path, say: Say, count: Counts) -> No
         for words in lines(INVOICE):
             say(*words, "--", number)
     count("columns", sum(len(columns) for columns in FREE_TEXT.values()))
+    assert (count["tracebacks"], count["steering"]) == (0, 0)
 
 
 def test_every_file_that_is_written(poisoned: Path, say: Say, tmp_path: Path, count: Counts) -> None:  # noqa: F811

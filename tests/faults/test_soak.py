@@ -50,8 +50,7 @@ PROBE = ("3", "home", *("down",) * 60, *("pagedown",) * 10, *("pageup",) * 10, *
 SAMPLE = Whom(leaving="casa", drafted="kov", late="2026-050")
 LARGE = Whom(leaving="Client 0001", drafted="Client 0001", late="B-011999")
 MAY_GROW = 1.1
-"""Objects at the end beside those after a third of the way. Until then every page has been opened, and the last message
-that each living widget got, which its loop holds until the next, may hold one that is closed."""
+"""Objects at the end beside those after a tenth of the way, when every page has been opened once."""
 MAY_WEIGH = 100
 """MiB at the end above those of the first look. Bounded caches fill (Textual's of places and sizes some 15 MiB; 500
 letters make the typesetter's grow by 27), and what was freed lies between what was not."""
@@ -104,7 +103,7 @@ def weigh(looks: list[Look], count: Counts) -> None:
     first, last = (sorted(some, key=lambda one: one.middle)[len(some) // 2] for some in (looks[:3], looks[-3:]))
     for name, one in (("first", looks[0]), ("half", looks[len(looks) // 2]), ("last", looks[-1])):
         count(f"MiB {name}", one.memory)
-    early = looks[len(looks) // 3]
+    early = looks[len(looks) // 10]
     count("objects early", early.objects)
     count("objects last", looks[-1].objects)
     for name, one in (("first", first), ("last", last)):
