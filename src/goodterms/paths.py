@@ -24,3 +24,13 @@ def database(explicit: str | None = None) -> Path:
 def private(name: str, flags: int) -> int:
     """For `open(..., opener=private)`: a new file is its owner's alone."""
     return os.open(name, flags, 0o600)
+
+
+def name_it(made: Path, name: Path) -> None:
+    """Give a file its name, unless another one has it: raises FileExistsError."""
+    try:
+        os.link(made, name)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        made.rename(name)

@@ -15,7 +15,7 @@ from typing import Any
 
 from goodterms.errors import GoodtermsError, Refused
 from goodterms.ledger import mishap, store
-from goodterms.paths import private
+from goodterms.paths import name_it, private
 
 UNFINISHED = (".goodterms-", ".new")
 """How the name of a file begins and ends that has none yet."""
@@ -80,13 +80,9 @@ def settle(file: Path, target: Path, digest: str) -> Path:
 def _under_a_name(file: Path, target: Path) -> Path:
     while True:
         free = free_name(target)
-        try:
-            os.link(file, free)
-        except FileExistsError:
-            continue  # another program was quicker
-        except OSError:  # a file system without hard links
-            file.rename(free)
-        return free
+        with suppress(FileExistsError):  # another program was quicker
+            name_it(file, free)
+            return free
 
 
 def sync_folder(folder: Path) -> None:

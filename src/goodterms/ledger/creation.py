@@ -14,6 +14,7 @@ from goodterms.errors import Refused
 from goodterms.ledger.mishap import explained
 from goodterms.ledger.recording import install
 from goodterms.ledger.store import APPLICATION_ID, VERSION, uri
+from goodterms.paths import name_it
 
 
 def make(file: Path) -> None:
@@ -28,12 +29,8 @@ def make(file: Path) -> None:
     try:
         with explained():
             fill(built)
-        try:
-            os.link(built, file)
-        except FileExistsError:
-            return  # another program was quicker
-        except OSError:  # a file system without hard links
-            built.rename(file)
+        with suppress(FileExistsError):  # another program was quicker
+            name_it(built, file)
     finally:
         built.unlink(missing_ok=True)
 
@@ -41,11 +38,9 @@ def make(file: Path) -> None:
 def put(made: Path, file: Path) -> None:
     """Put a file that was made beside it in its place. Raises Refused where one stands there by now."""
     try:
-        os.link(made, file)
+        name_it(made, file)
     except FileExistsError:
         raise Refused(f"{file} was made by another program meanwhile.", "Do it once more.") from None
-    except OSError:  # a file system without hard links
-        made.rename(file)
 
 
 def fill(file: Path) -> None:

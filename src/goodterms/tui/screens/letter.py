@@ -157,7 +157,7 @@ class LetterScreen(Within, Once, Screen[None]):
                 self.rewrite()
 
         if self.given or self.edited:
-            question = "Start the letter anew? What you typed into it and its fields goes."
+            question = "Start the letter anew? What you typed in the text and the fields is lost."
             self.app.push_screen(Confirm(question, yes="Start anew", no="Keep it"), answered)
 
     # -- writing --------------------------------------------------------------
