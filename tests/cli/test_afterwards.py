@@ -114,6 +114,8 @@ def test_closing_when_the_last_day_is_over(cli: Cli, db: Path) -> None:
     assert "Close Acme" not in told(cli("reminders", "--due", today="2026-08-01"))
     ran = cli("log", "acme", "yesterday", "9-11", today="2026-08-10")
     assert "closed" in ran.err
+    ran = cli("client", "reopen", "acme", "--note", " ", today="2026-08-11")
+    assert (ran.code, ran.out) == (2, "")
     assert "fire on 2026-06-30" in told(cli("client", "reopen", "acme", "--note", "new owner", today="2026-08-11"))
 
 
@@ -149,6 +151,7 @@ def test_reminders_and_steps_as_a_calendar(cli: Cli, tmp_path: Path, db: Path) -
     assert moved["DTSTART"].dt == date(2026, 8, 5)
     assert moved["SEQUENCE"] > by_title["Acme: The last day."]["SEQUENCE"]
     assert len({str(e["UID"]) for e in again}) == len(again)
+    assert cli("reminders", "--ics", first, "--json").json == {"files": [str(tmp_path / "a-3.ics")]}
     refuses(cli, db, "reminders", "--ics", tmp_path / "none" / "a.ics", code=3)
 
 

@@ -288,10 +288,11 @@ def reopen(session: Session, name: str, note: str, confirm: str) -> None:
 
     with session.write() as file:
         client_id = read.client(file, name)
-        for record in decisions.taken(file.con, client_id)[:1]:
+        latest = decisions.taken(file.con, client_id)[:1]
+        decisions.reopen(file.con, client_id, file.today, note, confirmed=confirm)
+        for record in latest:
             lit = ", ".join(f for f, level in decisions.levels_of(record).items() if level in ("amber", "red"))
             say(f"Last decision: {record.outcome} on {record.taken_on}{f' ({lit})' if lit else ''}.")
-        decisions.reopen(file.con, client_id, file.today, note, confirmed=confirm)
         say(f"{ledger.name_of(file.con, client_id)} is open again. Ask for a deposit and agree trial terms.")
 
 

@@ -26,7 +26,7 @@ def reminders(session: Session, client: str | None, due: bool, done: bool, ics: 
     with session.read() as file:
         client_id = None if client is None else read.client(file, client)
         if ics is not None:
-            _calendar(file, client_id, ics)
+            _calendar(file, client_id, ics, as_json)
             return
         if due:
             found = ledger.due(file.con, file.today, client_id=client_id)
@@ -40,14 +40,17 @@ def reminders(session: Session, client: str | None, due: bool, done: bool, ics: 
         show_items(found, with_client=True)
 
 
-def _calendar(file: Opened, client_id: int | None, out: str) -> None:
+def _calendar(file: Opened, client_id: int | None, out: str, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from goodterms.exchange.writers import agenda
 
     stamp = datetime.fromtimestamp(file.clock.now, UTC)
     path, events = agenda.write(file.con, file.today, stamp, out, client_id=client_id)
-    say(f"Wrote {count(events, 'day', 'days')} to {path}.")
+    if as_json:
+        emit_json({"files": [str(path)]})
+    else:
+        say(f"Wrote {count(events, 'day', 'days')} to {path}.")
 
 
 def show_items(items: Iterable[Item], *, with_client: bool = False) -> None:
