@@ -319,6 +319,8 @@ async def test_a_closed_client_is_taken_on_again_with_the_old_reasons_in_view(db
         hand.sees("Block Acme GmbH?" if rule else "Close Acme GmbH?")
         await hand.press("y")
         assert one(db, "SELECT status FROM client") == ("blocked" if rule else "closed")
+        await hand.press("w")  # a decision about them would only be refused in the end
+        assert (hand.place, "open the client again first: c" in hand.said) == ("ClientScreen", True)
         await hand.press("c")
         hand.sees("Take Acme GmbH on again", "They paid late.", "pays late", "a deposit, trial terms")
         await hand.fill(note="a new owner")

@@ -360,9 +360,14 @@ class GoodtermsApp(App[None]):
         self.push_screen(ClientScreen(client_id))
 
     def open_wizard(self, client_id: int) -> None:
-        """Open the decision wizard on a client, where it was left."""
+        """Open the decision wizard on a client, where it was left; not on one to whom all is said and done."""
+        from goodterms.tui.afterwards import name_and_status
         from goodterms.tui.screens.wizard import WizardScreen
 
+        name, status = name_and_status(self, client_id)
+        if status in ("closed", "blocked"):
+            self.toast(f"{name} is {status}. To decide anew, open the client again first: c on their page.")
+            return
         self.push_screen(WizardScreen(client_id))
 
     def action_new_client(self) -> None:
