@@ -10,6 +10,8 @@ import unicodedata
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+"""Letters that no mark can be taken from."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,6 +38,15 @@ def quiet_json(text: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which two names are compared: NFKC, case folded, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def bare(text: str) -> str:
+    """Return the form in which a name is looked for: folded, in plain letters ("Ateş" is "ates")."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    apart = unicodedata.normalize("NFKD", folded.translate(_LETTERS))
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def file_name(text: str, fallback: str = "unnamed", limit: int = 80) -> str:

@@ -120,6 +120,14 @@ def test_marks_are_where_each_page_begins(con: sqlite3.Connection) -> None:
     assert reports.totals(con, reports.Filter()) == (10, 36000)
 
 
+@pytest.mark.parametrize("words", ["ates", "Ateş", "LOJİSTİK", "lojistik ates", "cagri", "çağrı"])
+def test_names_are_found_without_their_accents(con: sqlite3.Connection, words: str) -> None:
+    ates = client(con, "Ateş Lojistik")
+    found = entry(con, ates, "2026-06-01", "09:00", 1, project_id=project(con, ates, "Çağrı"))
+    entry(con, client(con, "Acme"), "2026-06-01", "09:00", 1)
+    assert [row["id"] for row in reports.entries(con, reports.Filter(text=words), 9)] == [found]
+
+
 def test_entries_are_found_by_what_is_asked(con: sqlite3.Connection) -> None:
     acme, ben = two_clients(con)
     bill = invoice(con, ben, "2026-06-30", None, 100)

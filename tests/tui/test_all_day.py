@@ -212,6 +212,16 @@ async def test_a_filter_that_finds_nothing_says_so(sample: Path) -> None:
             hand.not_sees(words)
 
 
+async def test_names_are_found_on_any_keyboard(sample: Path) -> None:
+    async with open_app(sample) as hand:
+        for view in ("2", "3", "4"):
+            await hand.press(view, "/")
+            await hand.write("ates loj")
+            hand.sees("Ateş Lojistik")
+            hand.not_sees("Nordlicht")
+            await hand.press("escape")
+
+
 def test_a_price_has_the_digits_of_its_currency_or_more() -> None:
     assert money.price(Decimal(20), "EUR") == "20.00"
     assert money.price(Decimal("75.505"), "EUR") == "75.505"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from collections.abc import Sequence
 
 from goodterms import text
@@ -13,8 +12,6 @@ SHOWN = 6
 """How many candidates an error names before it stops."""
 
 Found = tuple[int, str]
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-"""Letters that no mark can be taken from."""
 
 
 def find_client(con: sqlite3.Connection, typed: str) -> Found:
@@ -93,14 +90,8 @@ def _match_client(con: sqlite3.Connection, typed: str) -> Found | None:
 
 def _unaccented(rows: Sequence[tuple[int, str, str, int]], what: str, typed: str) -> Found | None:
     """The second try: the row that `typed` means if both are read without their accents."""
-    plain = [(row[0], row[1], _bare(row[2]), row[3]) for row in rows]
-    return _pick(plain, _bare(text.fold(text.clean(typed))), what, typed)
-
-
-def _bare(key: str) -> str:
-    """A folded name in plain letters: "ateş" is "ates"."""
-    apart = unicodedata.normalize("NFKD", key.translate(_LETTERS))
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    plain = [(row[0], row[1], text.bare(row[2]), row[3]) for row in rows]
+    return _pick(plain, text.bare(text.clean(typed)), what, typed)
 
 
 def _pick(rows: Sequence[tuple[int, str, str, int]], key: str, what: str, typed: str) -> Found | None:

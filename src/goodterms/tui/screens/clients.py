@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from goodterms import money
 from goodterms.domain import receivables
-from goodterms.text import fold
+from goodterms.text import bare
 from goodterms.tui import client_text, looks
 from goodterms.tui.filtered import FilterBox, FilteredView
 from goodterms.tui.widgets.prose import Prose
@@ -101,7 +101,7 @@ class ClientsView(FilteredView):
     def _fill(self) -> None:
         if self.seen is None:
             return
-        shown = [one for one in self._sorted(self.seen) if fold(self.find) in fold(one.client.name)]
+        shown = [one for one in self._sorted(self.seen) if bare(self.find) in bare(one.client.name)]
         rows = [Row(one.client.id, self._cells(self.seen, one)) for one in shown]
         keep = self.client_id
         if any(row.key == self.added for row in rows):
@@ -113,7 +113,7 @@ class ClientsView(FilteredView):
     def _sorted(self, seen: Overview) -> list[Standing]:
         order = seen.worst_first()
         if SORTS[self.sort] == "name":
-            order.sort(key=lambda one: fold(one.client.name))
+            order.sort(key=lambda one: bare(one.client.name))
         elif SORTS[self.sort] == "income":
             order.sort(key=lambda one: -(seen.money[one.client.id].income or 0))
         elif SORTS[self.sort] == "income per hour":

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from goodterms.text import fold
+from goodterms.text import bare
 from goodterms.tui.filtered import FilterBox, FilteredView
 from goodterms.tui.widgets.rows import Column, MadeSource, Row, Rows
 
@@ -38,7 +38,7 @@ SORTS: tuple[tuple[str, Callable[[Iterable[Invoice]], list[Invoice]]], ...] = (
     ("newest first", list),
     ("by due date", lambda found: sorted(found, key=lambda one: one.due or date.max)),
     ("by what is open, by currency", lambda found: sorted(found, key=lambda one: (one.currency, -one.balance))),
-    ("by client", lambda found: sorted(found, key=lambda one: fold(one.client))),
+    ("by client", lambda found: sorted(found, key=lambda one: bare(one.client))),
 )
 BUCKETS = ("not_due", "d1_30", "d31_60", "d61_90", "d90_plus")
 
@@ -113,11 +113,11 @@ class InvoicesView(FilteredView):
 
         if self.shown is None:
             return
-        wanted, find = SHOWN[self.which], fold(self.find)
+        wanted, find = SHOWN[self.which], bare(self.find)
         shown = [
             one
             for one in SORTS[self.order][1](self.shown.invoices)
-            if one.state in STATES.get(wanted, (one.state,)) and (not find or find in fold(f"{one.name} {one.client}"))
+            if one.state in STATES.get(wanted, (one.state,)) and (not find or find in bare(f"{one.name} {one.client}"))
         ]
 
         def row(one: Invoice) -> Row:
