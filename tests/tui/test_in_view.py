@@ -48,6 +48,17 @@ def form(save: object = None) -> FormScreen:
     return FormScreen("Long", fields, lambda values: save or dict(values))
 
 
+async def test_the_arrows_walk_over_the_fields_of_a_form(db: Path) -> None:
+    async with open_app(db, size=SMALL) as hand:
+        await hand.app.push_screen(form())
+        await hand.press(*["down"] * 29, "up", "up")
+        assert (hand.app.focused and hand.app.focused.id) == "f-n27"
+        hand.sees("Field 27", "Enter or Ctrl+S saves")
+        hand.not_sees("Field 2 ")
+        await hand.press("down", "down", "down")
+        hand.sees("yes, no")
+
+
 async def test_the_foot_of_a_long_form_is_always_in_view(db: Path) -> None:
     async with open_app(db, size=SMALL) as hand:
         await hand.app.push_screen(form())

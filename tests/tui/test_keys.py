@@ -36,6 +36,10 @@ MOVES = {
     "week",
     "other",
     "complete",
+    "app.focus_next",
+    "app.focus_previous",
+    "page_down",
+    "page_up",
 }
 CLOSE = {"dismiss", "answer(False)", "app.pop_screen", "leave", "unfilter"}
 HELP = {"help", "app.help", "dismiss"}

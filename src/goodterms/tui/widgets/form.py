@@ -116,6 +116,17 @@ class Say(Label):
         self.scroll_visible(animate=False)
 
 
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields, one below the other: the arrows walk over them as Tab does, instead of scrolling away from them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", "Next field", show=False),
+        Binding("up", "app.focus_previous", "Field before", show=False),
+        Binding("pagedown", "page_down", "Scroll down", show=False),
+        Binding("pageup", "page_up", "Scroll up", show=False),
+    ]
+
+
 class FormScreen(Once, ModalScreen[object]):
     """Asks for some values, hands them to `save`, and closes with what `save` returns.
 
@@ -171,7 +182,7 @@ class FormScreen(Once, ModalScreen[object]):
         with Vertical() as box:
             box.border_title = Content(self.form_title)
             box.border_subtitle = BUTTONS
-            with VerticalScroll(id="fields", can_focus=False):
+            with Fields(id="fields"):
                 if self.intro:
                     yield Label(Content(self.intro), id="intro")
                 for item in self.fields:
