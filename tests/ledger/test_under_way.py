@@ -52,7 +52,68 @@ def test_it_goes_when_the_letter_was_sent_or_what_it_is_about_is_deleted(con: sq
     assert con.execute("SELECT count(*) FROM under_way").fetchone() == (0,)
 
 
-def test_undo_exports_and_the_check_do_not_know_it(db: Path, con: sqlite3.Connection) -> None:
+def _imported(con: sqlite3.Connection) -> int:
+    with store.change(con, "Import"):
+        batch = store.new_batch(con, "toggl", "x.csv", "0" * 64)
+        sql = "INSERT INTO client (name, name_key, currency, created_at, batch_id) VALUES ('New', 'new', 'EUR', 0, ?)"
+        return con.execute(sql, (batch,)).lastrowid or 0
+
+
+def test_it_does_not_stand_in_the_way_of_undo_and_comes_back_with_redo(db: Path, con: sqlite3.Connection) -> None:
+    """SQLite counts what falls with a deleted row: undo took the letter for the work of another program, for good."""
+    added = clients.add(con, "Acme", TODAY, currency="EUR")
+    places = [Place(added, "boundary", None), Place(added, "fire", decisions.start(con, added))]
+    places.append(Place(_imported(con), "boundary", None))
+    for number, place in enumerate(places):
+        save(con, place, LETTER._replace(body=str(number)))
+    here = [LETTER._replace(body=str(number)) for number in range(3)]
+    labels = ["Import", "Begin a decision about Acme", "Add client Acme"]
+    assert [undo.undo(con) for _ in range(3)] == labels
+    assert [load(con, place) for place in places] == [None, None, None]
+    assert check(db) == []
+    assert [undo.redo(con) for _ in range(3)] == labels[::-1]
+    assert [load(con, place) for place in places] == here
+    assert [undo.undo(con) for _ in range(3)] == labels
+    again = clients.add(con, "Somebody else", TODAY, currency="EUR")
+    assert (again, load(con, places[0])) == (added, None)
+
+
+def test_it_comes_back_with_what_was_thrown_away(db: Path, con: sqlite3.Connection) -> None:
+    client = clients.add(con, "Acme", TODAY, currency="EUR")
+    noted = Place(client, "boundary", None)
+    decided = Place(client, "fire", decisions.start(con, client))
+    save(con, noted, LETTER)
+    save(con, decided, LETTER)
+    decisions.discard(con, decided.decision_id or 0)
+    clients.delete(con, client)
+    assert (load(con, noted), load(con, decided)) == (None, None)
+    for latest in (LETTER, LETTER._replace(body="what was written between")):
+        undo.undo(con)
+        undo.undo(con)
+        assert (load(con, noted), load(con, decided)) == (latest, latest)
+        save(con, noted, LETTER._replace(body="what was written between"))
+        save(con, decided, LETTER._replace(body="what was written between"))
+        undo.redo(con)
+        undo.redo(con)
+        assert (load(con, noted), load(con, decided)) == (None, None)
+    assert check(db) == []
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_it_goes_and_comes_with_an_import(db: Path, con: sqlite3.Connection, later: bool) -> None:
+    place = Place(_imported(con), "boundary", None)
+    if later:
+        clients.add(con, "Acme", TODAY, currency="EUR")
+    save(con, place, LETTER)
+    undo.take_back(con, 1)
+    assert con.execute("SELECT name FROM client").fetchall() == [("Acme",)] * later
+    assert load(con, place) is None
+    (undo.undo if later else undo.redo)(con)
+    assert load(con, place) == LETTER
+    assert check(db) == []
+
+
+def test_exports_and_the_check_do_not_know_it(db: Path, con: sqlite3.Connection) -> None:
     client = clients.add(con, "Acme", TODAY, currency="EUR")
     save(con, Place(client, "fire", None), LETTER)
     assert "under_way" not in recording.tables(con)

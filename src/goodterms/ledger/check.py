@@ -237,7 +237,7 @@ def _texts(con: sqlite3.Connection) -> None:
 
 def _undo(con: sqlite3.Connection) -> Iterator[str]:
     """What can be undone is there, and no change was left open."""
-    known = recording.tables(con)
+    known = (*recording.tables(con), "under_way")
     marks = ", ".join("?" * len(known))
     sql = f"SELECT id, tbl FROM change_row WHERE tbl NOT IN ({marks}) LIMIT {MANY}"  # noqa: S608
     for number, table in con.execute(sql, known).fetchall():

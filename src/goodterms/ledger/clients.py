@@ -13,7 +13,7 @@ from goodterms import money, text
 from goodterms.domain import records
 from goodterms.domain.invoicing import ROUNDINGS
 from goodterms.errors import Invalid, NotUnderstood, Refused
-from goodterms.ledger import contacts, fields, rows, settings_store, store
+from goodterms.ledger import contacts, fields, rows, settings_store, store, under_way
 from goodterms.ledger.contacts import Contact
 from goodterms.ledger.last_day import take_along
 
@@ -257,6 +257,7 @@ def delete(con: sqlite3.Connection, client_id: int) -> None:
         for table, what in _HANGING.items():
             if rows.value(con, f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1", (client_id,)):  # noqa: S608
                 raise Refused(f"This client has {what}.", "Archive it instead: nothing is lost then.")
+        under_way.put_aside(con, None, "client", "= ?", [client_id])
         rows.delete(con, "client", client_id)
 
 

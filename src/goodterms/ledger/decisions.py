@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from goodterms import text
 from goodterms.errors import Invalid, Refused
-from goodterms.ledger import fields, rows, store
+from goodterms.ledger import fields, rows, store, under_way
 from goodterms.ledger.clients import name_of, put_status
 from goodterms.ledger.decision_records import Record, drafts, last_told, levels_of, load, taken, told_on
 
@@ -105,6 +105,7 @@ def discard(con: sqlite3.Connection, decision_id: int) -> None:
     """Throw a draft away; a decision that was taken stays for good."""
     with store.change(con, "discard a decision"):
         _draft(con, decision_id)
+        under_way.put_aside(con, None, "decision", "= ?", [decision_id])
         rows.delete(con, "decision", decision_id)
 
 

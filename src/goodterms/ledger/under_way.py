@@ -1,25 +1,26 @@
 """A letter that is being written: what was typed into its fields, and its text where that was edited by hand.
 
 It is saved while it is written, so that neither Esc nor a terminal that closes loses it. It is no letter yet: its table
-is made when it is first needed, and undo, exports and the check do not know it. When the letter was sent, or its
-decision or client is deleted, it goes.
+is made when it is first needed, and exports and the check do not know it; typing is no step that undo takes back. When
+the letter was sent, it goes. When its decision or client goes, it is put aside, and comes back with them.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from goodterms.ledger import rows, store
+from goodterms.ledger import recording, rows, store
 
 _TABLE = """CREATE TABLE IF NOT EXISTS under_way (
     id INTEGER NOT NULL PRIMARY KEY,
     client_id INTEGER NOT NULL REFERENCES client(id) ON DELETE CASCADE,
     decision_id INTEGER REFERENCES decision(id) ON DELETE CASCADE,
     kind TEXT NOT NULL, language TEXT NOT NULL, typed TEXT NOT NULL, body TEXT, saved_on TEXT NOT NULL)"""
+_OWNERS = {"client": "client_id", "decision": "decision_id"}
 _THIS = "client_id = ? AND kind = ? AND decision_id IS ?"
 
 
@@ -83,6 +84,41 @@ def drop(con: sqlite3.Connection, place: Place) -> None:
     """Forget it, inside the transaction that is open or in one of its own."""
     if _there(con):
         con.execute(f"DELETE FROM under_way WHERE {_THIS}", place)  # noqa: S608
+
+
+def put_aside(con: sqlite3.Connection, change_id: int | None, owner: str, which: str, values: Sequence[int]) -> None:
+    """Put aside the letters of the rows of the table `owner` that go with this change; `which` picks their ids.
+
+    They would fall with them unrecorded. `change_id` None: the change that is open.
+    """
+    column = _OWNERS.get(owner)
+    if column is None or not _there(con):
+        return
+    image = recording.image(recording.columns(con, "under_way"), "under_way")
+    number = rows.value(con, "SELECT change_id FROM change_open") if change_id is None else change_id
+    con.execute(
+        "INSERT INTO change_row (change_id, tbl, row, before)"  # noqa: S608
+        f" SELECT ?, 'under_way', id, {image} FROM under_way WHERE {column} {which}",
+        (number, *values),
+    )
+    con.execute(f"DELETE FROM under_way WHERE {column} {which}", values)  # noqa: S608
+
+
+def aside(con: sqlite3.Connection, change_id: int) -> list[str]:
+    """Take out what a change has put aside: images of rows."""
+    mine = "change_id = ? AND tbl = 'under_way'"
+    found = con.execute(f"SELECT before FROM change_row WHERE {mine} ORDER BY id", (change_id,)).fetchall()  # noqa: S608
+    con.execute(f"DELETE FROM change_row WHERE {mine}", (change_id,))  # noqa: S608
+    return [image for (image,) in found]
+
+
+def put_back(con: sqlite3.Connection, images: Sequence[str]) -> None:
+    """Put back what was taken out, now that its owners are there again."""
+    for image in images:
+        con.execute(_TABLE)
+        row = {name: value for name, value in recording.read(image).items() if name != "id"}
+        marks = ", ".join("?" * len(row))
+        con.execute(f"INSERT INTO under_way ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608
 
 
 def _there(con: sqlite3.Connection) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from goodterms.errors import NotUnderstood, Refused
-from goodterms.ledger import recording, store
+from goodterms.ledger import recording, store, under_way
 from goodterms.ledger.recording import tables
 
 __all__ = ["BATCHED", "Change", "history", "redo", "tables", "take_back", "undo"]
@@ -55,7 +55,9 @@ def undo(con: sqlite3.Connection) -> str:
         number, label, batch = row
         if batch is None:
             _refuse_sent(con, number)
+        letters = under_way.aside(con, number)
         _revert(con, number, batch)
+        under_way.put_back(con, letters)
         con.execute("UPDATE change SET state = 'undone' WHERE id = ?", (number,))
         return str(label)
 
@@ -69,10 +71,12 @@ def redo(con: sqlite3.Connection) -> str:
         if row is None:
             raise Refused("There is nothing to redo.")
         number, label, batch = row
+        letters = under_way.aside(con, number)
         for _, table, rowid, before, after in _rows(con, number, backwards=False):
             if before is None:
                 recording.insert(con, table, after)
             elif after is None:
+                under_way.put_aside(con, number, table, "= ?", [rowid])
                 recording.delete(con, table, rowid, expected=before)
             else:
                 recording.update(con, table, rowid, after, expected=before)
@@ -83,6 +87,7 @@ def redo(con: sqlite3.Connection) -> str:
                     f"AND row IN (SELECT id FROM {table} WHERE batch_id = ?)",
                     (number, table, batch),
                 )
+        under_way.put_back(con, letters)
         con.execute("UPDATE change SET state = 'done' WHERE id = ?", (number,))
         return str(label)
 
@@ -110,7 +115,9 @@ def take_back(con: sqlite3.Connection, batch_id: int) -> str:
                 _take_row(con, table, rowid, before, after)
             con.execute("DELETE FROM change WHERE id = ?", number)
         for table in BATCHED:
-            con.execute(f"DELETE FROM {table} WHERE batch_id = ? {_UNNEEDED.get(table, '')}", (batch_id,))
+            going = f"FROM {table} WHERE batch_id = ? {_UNNEEDED.get(table, '')}"
+            under_way.put_aside(con, None, table, f"IN (SELECT id {going})", [batch_id])
+            con.execute(f"DELETE {going}", (batch_id,))
             con.execute(f"UPDATE {table} SET batch_id = NULL WHERE batch_id = ?", (batch_id,))
         con.execute("DELETE FROM import_batch WHERE id = ?", (batch_id,))
     return f"Import of {batch[1]}"
@@ -144,7 +151,7 @@ def _rows(con: sqlite3.Connection, number: int, *, backwards: bool) -> Iterator[
     sign, order = ("<", "DESC") if backwards else (">", "ASC")
     while piece := con.execute(
         "SELECT id, tbl, row, before, after FROM change_row "
-        f"WHERE change_id = ? AND id {sign} ? ORDER BY id {order} LIMIT 10000",
+        f"WHERE change_id = ? AND tbl <> 'under_way' AND id {sign} ? ORDER BY id {order} LIMIT 10000",
         (number, last),
     ).fetchall():
         yield from piece
@@ -155,6 +162,7 @@ def _revert(con: sqlite3.Connection, number: int, batch: int | None) -> None:
     for key, table, rowid, before, after in _rows(con, number, backwards=True):
         if before is None:
             con.execute("UPDATE change_row SET after = ? WHERE id = ?", (recording.now(con, table, rowid), key))
+            under_way.put_aside(con, number, table, "= ?", [rowid])
             recording.delete(con, table, rowid)
         elif after is None:
             recording.insert(con, table, before)
@@ -169,6 +177,7 @@ def _revert(con: sqlite3.Connection, number: int, batch: int | None) -> None:
             f"SELECT ?, '{table}', id, {image} FROM {table} WHERE batch_id = ?",
             (number, batch),
         )
+        under_way.put_aside(con, number, table, f"IN (SELECT id FROM {table} WHERE batch_id = ?)", [batch])
         count = con.execute(f"SELECT count(*) FROM {table} WHERE batch_id = ?", (batch,)).fetchone()[0]
         recording.exactly(con, count, table, f"DELETE FROM {table} WHERE batch_id = ?", [batch])
 
