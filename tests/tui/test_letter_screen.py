@@ -100,10 +100,11 @@ async def test_a_letter_begun_outlives_the_fact_it_names(db: Path) -> None:
         await hand.write("By hand. ")
         await hand.press("escape")
         with closing(store.connect(db)) as con:
-            con.execute('UPDATE under_way SET typed = \'{"facts": "incident 999"}\'')
+            typed = '{"facts": "incident 999", "handover_items": "Sources"}'
+            con.execute("UPDATE under_way SET typed = ?", (typed,))
         await choose(hand, "letter")
         assert screen(hand).text.startswith("By hand. ")
-        assert screen(hand).given == {}
+        assert screen(hand).given == {"handover_items": "Sources"}
 
 
 async def test_quitting_asks_before_text_is_lost_that_cannot_be_saved(db: Path) -> None:
@@ -131,6 +132,26 @@ async def export(hand: Hand, folder: Path, formats: str) -> None:
     await hand.press("f4")
     await hand.fill(formats=formats, folder=f"{folder}/")
     await hand.press("ctrl+s")
+
+
+async def test_a_draft_that_is_thrown_away_on_its_last_step_is_gone_and_nothing_else_is_said(db: Path) -> None:
+    write(db)
+    async with open_app(db, notifications=True) as hand:
+        await open_letter(hand)
+        await hand.press("escape", "d", "y")
+        assert (hand.place == "WizardScreen", hand.said) == (False, "The draft is gone. u brings it back.")
+        hand.not_sees("There is no decision")
+        await open_wizard(hand)
+
+
+async def test_a_draft_that_another_program_throws_away_under_its_letter_is_not_shown_again(db: Path) -> None:
+    write(db)
+    async with open_app(db) as hand:
+        await open_letter(hand)
+        with closing(store.connect(db)) as con:
+            decisions.discard(con, screen(hand).decision_id or 0)
+        await hand.press("escape")
+        assert hand.place not in ("LetterScreen", "WizardScreen")
 
 
 async def test_from_the_wizard_to_the_files(db: Path, tmp_path: Path) -> None:
@@ -222,9 +243,30 @@ async def test_the_six_languages_and_text_by_hand_is_not_thrown_away_unasked(db:
         await hand.press("enter")
         hand.sees("What you edited by")
         await hand.press("n")
-        assert "And this by hand." in screen(hand).text
+        kept = screen(hand).text
+        assert "And this by hand." in kept
         await hand.press("escape")
         assert hand.place == "WizardScreen"
+        await choose(hand, "letter")
+        hand.sees(f"({LANGUAGES[-1]})")  # the text that was kept is in that language
+        assert screen(hand).text == kept
+        assert rules(hand) == set()
+
+
+async def test_words_of_ones_own_outlive_the_export(db: Path, tmp_path: Path) -> None:
+    write(db)
+    async with open_app(db) as hand:
+        await open_letter(hand)
+        await pick_a_fact(hand)
+        await hand.write("By hand. ")
+        await export(hand, tmp_path / "letters", "txt")
+        await hand.press("escape")
+        await choose(hand, "letter")
+        assert screen(hand).text.startswith("By hand. ")
+        await hand.press("f2")
+        await hand.fill(handover_items="Sources")
+        await hand.press("enter")
+        hand.sees("What you edited by")
 
 
 async def test_keys_of_the_letter_work_while_its_text_has_the_focus(db: Path) -> None:

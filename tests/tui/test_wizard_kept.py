@@ -60,6 +60,28 @@ async def test_half_a_reason_survives_quitting(db: Path) -> None:
     assert '"change_reason": "they apolo"' in given(db)
 
 
+async def test_leaving_asks_before_half_a_reason_is_lost_that_cannot_be_saved(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db) as hand:
+        await open_wizard(hand)
+        await walk_to(hand, "change", DEFAULTS)
+        await choose(hand, "likely")
+        await hand.write("they apolo")
+        with closing(sqlite3.connect(db, isolation_level=None)) as other:
+            hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
+            other.execute("BEGIN IMMEDIATE")
+            await hand.press("ctrl+q")
+            hand.sees("Quit? Not saved:")
+            await hand.press("n", "escape")
+            hand.sees("Leave the decision? Not saved:")
+            await hand.press("n")
+            assert line(hand).value == "they apolo"
+            other.execute("ROLLBACK")
+        await hand.press("escape")
+        assert hand.place != "WizardScreen"
+    assert '"change_reason": "they apolo"' in given(db)
+
+
 async def test_what_is_typed_is_saved_when_the_step_is_left(db: Path) -> None:
     write(db, CASE)
     async with open_app(db) as hand:
@@ -80,8 +102,9 @@ async def test_what_is_typed_is_saved_when_the_step_is_left(db: Path) -> None:
         await hand.press("enter")
         hand.sees('"lots" does not fit.')
         await hand.press("escape")
+        hand.sees('Leave the decision? Not saved: "lots" does not')
+        await hand.press("y")
         assert hand.place == "MainScreen"
-        assert hand.said == 'Not saved: "lots" does not fit. It is a percentage from 0 to 100.'
 
 
 async def test_the_outcome_and_the_reason_are_kept_until_an_answer_changes(db: Path) -> None:

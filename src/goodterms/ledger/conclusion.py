@@ -87,7 +87,7 @@ def conclude(
     Only the answers that were `given` are stored as answers. Of a letter that was written for the draft the version
     is kept with the snapshot (DOMAIN 8.9), and its last day is that of the plan.
     """
-    letter = letter_of(con, decision_id, outcome)
+    letter = letter_of(con, client_id, decision_id, outcome)
     if last_day is not None:
         fields.day("last_day", last_day, first=today, why="it must not lie in the past")
     ready = prepare(
@@ -111,11 +111,11 @@ def conclude(
     )
 
 
-def letter_of(con: sqlite3.Connection, decision_id: int | None, outcome: str | None) -> Letter | None:
+def letter_of(con: sqlite3.Connection, client_id: int, decision_id: int | None, outcome: str | None) -> Letter | None:
     """The latest letter that was written for a draft and says what is decided."""
     if decision_id is None:
         return None
-    written = letters.of_client(con, decisions.load(con, decision_id).client_id)
+    written = letters.of_client(con, client_id)
     return next((one for one in written if (one.decision_id, one.kind) == (decision_id, outcome)), None)
 
 

@@ -123,8 +123,10 @@ class LetterScreen(Within, Once, Screen[None]):
         if before is not None:
             self.language, self.given = before.language, dict(before.typed)
         if not self.rewrite() and before is not None:
-            self.given = {}  # a fact that was picked is no longer in the log
-            self.rewrite()
+            self.given.pop("facts", None)  # one that was picked is no longer in the log
+            if not self.rewrite():
+                self.given = {}
+                self.rewrite()
         if before is not None and self.draft is not None:
             if before.body is not None:
                 self.query_one(TextArea).load_text(before.body)
@@ -137,8 +139,7 @@ class LetterScreen(Within, Once, Screen[None]):
 
     def keep_written(self) -> str:
         """Save what was written so far; says what stands in the way, if anything does."""
-        now = self._now()
-        if self.draft is None or now == self._saved:
+        if self.draft is None or (now := self._now()) == self._saved:
             return self._trouble
         try:
             under_way.save(self.gt.desk.con, self.place, now)
@@ -321,6 +322,8 @@ class LetterScreen(Within, Once, Screen[None]):
         def answered(yes: bool | None) -> None:
             if yes:
                 self.rewrite()
+            elif self.draft is not None:
+                self.language = self.draft.letter.language  # the text that is kept is in it
 
         question = "Write the text anew from the fields? What you edited by hand is replaced."
         self.app.push_screen(Confirm(question, yes="Write anew", no="Keep my text"), answered)
@@ -396,7 +399,6 @@ class LetterScreen(Within, Once, Screen[None]):
             overrides=lifted,
             decision_id=self.decision_id,
         )
-        self.written = self.text
         return written.paths
 
     def _exported(self, paths: object) -> None:

@@ -142,8 +142,12 @@ class WizardScreen(LastStep, Once, Screen[None]):
         self.set_class(self.size.width >= 116, "-wide")
 
     def on_screen_resume(self) -> None:
-        if hasattr(self, "state"):
+        if not hasattr(self, "state"):
+            return
+        if self.state.there():
             self.show_step()
+        else:
+            self._go_away()
 
     def load(self) -> None:
         """Something was written, or taken back: read the draft again, or go when it is gone."""
@@ -321,18 +325,17 @@ class WizardScreen(LastStep, Once, Screen[None]):
         except NotUnderstood as error:
             raise NotUnderstood(f'"{typed}" does not fit.', error.hint) from error
 
-    def _keep_typed(self) -> None:
-        """Save what was typed and not entered, before the step is left."""
+    def keep_written(self) -> str:
+        """Save what was typed and not entered; says what stands in the way, if anything does."""
+        if not hasattr(self, "state"):
+            return ""
+        lost = []
         for name, typed in list(self.places.typed()):
             try:
                 self.state.answer(name, self._read(name, typed))
             except GoodtermsError as error:
-                self.gt.toast(f"Not saved: {error}", wrong=True)
-
-    def keep_written(self) -> str:
-        """What was typed and not entered is kept, also from whoever quits; it lacks nothing."""
-        self._keep_typed()
-        return ""
+                lost.append(f"Not saved: {error}")
+        return " ".join(lost)
 
     def on_choices_unmoved(self, event: Choices.Unmoved) -> None:
         event.stop()
@@ -378,7 +381,8 @@ class WizardScreen(LastStep, Once, Screen[None]):
         self._go(self.state.forward())
 
     def action_back(self) -> None:
-        self._keep_typed()
+        if lost := self.keep_written():
+            self.gt.toast(lost, wrong=True)
         if self.state.step.id == "choose" and self.state.chosen is not None:
             self.state.choose(None)
             self.show_step()
@@ -417,9 +421,18 @@ class WizardScreen(LastStep, Once, Screen[None]):
         self.query_one("#beside").scroll_relative(y=by * 8, animate=False)
 
     def action_leave(self) -> None:
-        self.gt.toast("Saved. w on this client goes on here.")
-        self._keep_typed()
-        self.dismiss()
+        """Leave; what could not be saved is asked about."""
+        from goodterms.tui.widgets.confirm import Confirm
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss()
+
+        if lost := self.keep_written():
+            self.app.push_screen(Confirm(f"Leave the decision? {lost}", yes="Leave", no="Stay"), answered)
+        else:
+            self.gt.toast("Saved. w on this client goes on here.")
+            self.dismiss()
 
     def action_discard(self) -> None:
         from goodterms.ledger import decisions

@@ -72,9 +72,16 @@ class WizardState:
             state.step = path(state.levels)[0]
         return state
 
+    def there(self) -> bool:
+        """Is it still a draft? It may have been taken back or thrown away meanwhile."""
+        return self._found() is not None
+
+    def _found(self) -> decisions.Record | None:
+        return next((one for one in decisions.drafts(self.desk.con, self.client_id) if one.id == self.draft), None)
+
     def read_again(self) -> bool:
         """Read the draft as it is in the file now; False when it is no draft any more."""
-        found = next((one for one in decisions.drafts(self.desk.con, self.client_id) if one.id == self.draft), None)
+        found = self._found()
         if found is None or self.client_id not in self.desk.overview().standings:
             return False
         self.given = dict(found.answers)
@@ -242,7 +249,7 @@ class WizardState:
 
     def letter(self) -> Letter | None:
         """The latest letter that was written for the outcome."""
-        return conclusion.letter_of(self.desk.con, self.draft, self.outcome)
+        return conclusion.letter_of(self.desk.con, self.client_id, self.draft, self.outcome)
 
     def take(self) -> decisions.Record:
         """Store the decision with everything it rests on; from here on it is never changed."""
