@@ -166,6 +166,18 @@ async def test_a_missing_file_leaves_the_hand_on_the_path(db: Path, home: Path) 
         assert hand.place == "MainScreen"
 
 
+async def test_a_file_that_is_gone_when_its_columns_are_asked_about_is_told(db: Path, home: Path) -> None:
+    async with open_app(db, notifications=True) as hand:
+        await look(hand, "a,b\n1,2\n", home)
+        await hand.press("o")
+        assert hand.place == "FormScreen"
+        next(home.glob("*.csv")).unlink()
+        await hand.press("enter")
+        assert "There is no file" in hand.said
+        await hand.press("escape")
+        assert hand.place == "MainScreen"
+
+
 async def test_our_own_document_comes_in_whole(db: Path, sample: Path, home: Path) -> None:
     with closing(store.connect(sample)) as con:
         document = export_document(con)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from goodterms.errors import Refused
 from goodterms.ledger import clients, store
 from goodterms.tui.app import GoodtermsApp
 from goodterms.tui.desk import Desk
@@ -201,6 +202,18 @@ def test_plain_terminals_get_letters_for_glyphs(sample: Path) -> None:
     assert ran.returncode == 0, ran.stderr.decode()
     assert "CRITICAL" in shown
     assert not set(shown) & set("✖■▲●◦·█"), set(shown) & set("✖■▲●◦·█")
+
+
+async def test_what_the_app_does_later_is_refused_with_a_sentence(sample: Path) -> None:
+    def refused() -> None:
+        raise Refused("That client is no longer there.")
+
+    async with open_app(sample) as hand:
+        hand.app.call_later(refused)
+        await hand.settle()
+        assert hand.said == "That client is no longer there."
+        await hand.press("2")
+        assert hand.app._running
 
 
 async def test_a_missing_file_is_made_and_an_unknown_one_is_refused_with_a_sentence(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.dom import DOMNode
     from textual.filter import LineFilter
+    from textual.message import Message
     from textual.notifications import SeverityLevel
     from textual.theme import Theme
 
@@ -183,6 +184,16 @@ class GoodtermsApp(App[None]):
                 raise
             return True
 
+    async def _on_message(self, message: Message) -> None:
+        """The same for what the app itself was asked to do later."""
+        try:
+            await super()._on_message(message)
+        except Exception as error:
+            from goodterms.tui import trouble
+
+            if not trouble.tell(self, error):
+                raise
+
     def _handle_exception(self, error: Exception) -> None:
         """A worker that met what cannot be in the file has nothing to show; the app goes on."""
         from goodterms.tui import trouble
@@ -333,12 +344,25 @@ class GoodtermsApp(App[None]):
                 return found
         return None
 
-    def push_screen(self, screen: Any, *more: Any, **options: Any) -> Any:  # noqa: ANN401
-        """Open a page, but not from a list that another page covers meanwhile: a second Enter came too quickly."""
+    def push_screen(self, screen: Any, callback: Any = None, *more: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Open a page, but not from a list that another page covers meanwhile: a second Enter came too quickly.
+
+        What the ledger or a file refuses when the page has closed is told in its sentence; the app goes on.
+        """
         asking = active_message_pump.get(None)
         if isinstance(asking, Widget) and asking.screen is not self.screen:
             return AwaitMount(self.screen, ())
-        return super().push_screen(screen, *more, **options)
+
+        def closed(result: object) -> None:
+            try:
+                callback(result)
+            except Exception as error:
+                from goodterms.tui import trouble
+
+                if not trouble.tell(self, error):
+                    raise
+
+        return super().push_screen(screen, callback and closed, *more, **options)
 
     # -- going somewhere --------------------------------------------------------
 
