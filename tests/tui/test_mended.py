@@ -79,3 +79,9 @@ async def test_a_closed_page_is_let_go_by_those_who_heard_from_it(sample: Path) 
         await hand.press("escape")
         assert lost(hand) == []
         assert message._sender is None
+
+
+async def test_a_list_does_not_remember_each_box_that_it_was_looked_through_with(sample: Path) -> None:
+    async with open_app(sample) as hand:
+        await hand.press(*("3", "slash", "x", "escape") * 10)
+        assert len(hand.app.main.view._query_one_cache) <= 32

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 from weakref import ref
 
+from textual import dom
 from textual._context import active_message_pump
 from textual._styles_cache import StylesCache
 from textual.await_remove import AwaitRemove
+from textual.cache import LRUCache
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
@@ -20,6 +22,7 @@ def mend() -> None:
     """Let go of what is closed: an app that is open all day would grow, and get slower with every message."""
     _let_lines_go()
     _let_senders_go()
+    dom.LRUCache = _few_answers  # type: ignore[attr-defined, assignment]
     MessagePump._context = _context  # type: ignore[method-assign, assignment]  # noqa: SLF001
     Toast.remove = _remove_toast  # type: ignore[method-assign, assignment]
 
@@ -47,6 +50,12 @@ def _let_senders_go() -> None:
         slot.__set__(message, None if pump is None else ref(pump))
 
     Message._sender = property(sender, sent_by)  # type: ignore[assignment, misc]  # noqa: SLF001
+
+
+def _few_answers(_: int) -> LRUCache[Any, Any]:
+    """What a widget remembers of what was looked for in it. After each change within it looks anew, and so remembered
+    a thousand widgets, nearly all of them closed."""
+    return LRUCache(32)
 
 
 @contextmanager
