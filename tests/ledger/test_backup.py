@@ -9,8 +9,8 @@ import signal
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -164,6 +164,92 @@ def test_a_damaged_file_is_set_aside_by_a_restore(db: Path, con: sqlite3.Connect
     assert _rows(db) == rows
 
 
+@pytest.fixture(params=[60_000, 0])
+def damaged(request: pytest.FixtureRequest, db: Path, con: sqlite3.Connection) -> tuple[Path, dict[str, bytes]]:
+    """A backup of the file, which is cut short since then; and what lies there now."""
+    client(con)
+    made = backup.backup(db)
+    con.close()
+    db.write_bytes(db.read_bytes()[: request.param])
+    if not request.param:  # elsewhere SQLite itself looks into the journal, and deletes it
+        db.with_name(db.name + "-journal").write_bytes(b"left over")
+    return made, _contents(db.parent)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+def test_a_damaged_file_stays_where_there_is_no_room_for_a_new_one(
+    db: Path, damaged: tuple[Path, dict[str, bytes]]
+) -> None:
+    made, before = damaged
+    with _small_disk(), pytest.raises(Refused, match="The disk refuses a copy"):
+        restoring.restore(db, made)
+    assert _contents(db.parent) == before
+
+
+def test_a_damaged_file_stays_where_the_new_one_cannot_be_named(
+    db: Path, damaged: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, before = damaged
+
+    def replace(_one: Path, _other: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(Refused, match="Nothing was restored"):
+        restoring.restore(db, made)
+    assert _contents(db.parent) == before
+
+
+def test_a_damaged_file_stays_where_the_new_one_is_not_whole(
+    db: Path, damaged: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failing disk may have been what damaged it."""
+    made, before = damaged
+    copy_into = copying.copy_into
+
+    def failing(con: sqlite3.Connection, target: Path) -> None:
+        copy_into(con, target)
+        target.write_bytes(target.read_bytes()[:60_000])
+
+    monkeypatch.setattr(copying, "copy_into", failing)
+    with pytest.raises(Refused, match=r"not whole .*Nothing was restored"):
+        restoring.restore(db, made)
+    assert _contents(db.parent) == before
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_restore_that_is_killed_leaves_a_file_under_the_name(
+    db: Path, damaged: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """Else the next command would make an empty one there. Where there are no hard links, too."""
+    made, before = damaged
+    seen = []
+
+    def watch(name: str) -> None:
+        act = getattr(os, name)
+
+        def watched(*given: object) -> None:
+            seen.append(db.read_bytes())
+            if name == "link" and not links:
+                raise PermissionError(errno.EPERM, "Operation not permitted")
+            act(*given)
+            seen.append(db.read_bytes())
+
+        monkeypatch.setattr(os, name, watched)
+
+    for name in ("link", "rename", "replace"):
+        watch(name)
+    kept = restoring.restore(db, made, now=NOW)
+    assert kept is not None
+    left = _contents(db.parent)
+    assert set(seen) == {before[db.name], left.pop(db.name)}
+    assert left == {name.replace(db.name, kept.name): content for name, content in before.items()}
+
+
 def test_a_damaged_file_behind_a_link_is_set_aside_where_it_lies(db: Path, tmp_path: Path) -> None:
     made = backup.backup(db)
     rows = _rows(db)
@@ -295,20 +381,26 @@ def _pragma(file: Path, setting: str) -> None:
         con.execute(f"PRAGMA {setting}")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
-def test_a_copy_without_room_names_the_folder_of_the_copy(db: Path, tmp_path: Path) -> None:
+@contextmanager
+def _small_disk() -> Iterator[None]:
+    """No file can be longer than 50,000 bytes."""
     import resource
 
-    (tmp_path / "stick").mkdir()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
     try:
-        with pytest.raises(Refused, match=r"copy in .*stick\."):
-            backup.backup(db, tmp_path / "stick")
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+def test_a_copy_without_room_names_the_folder_of_the_copy(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    with _small_disk(), pytest.raises(Refused, match=r"copy in .*stick\."):
+        backup.backup(db, tmp_path / "stick")
     assert _names(tmp_path / "stick") == []
 
 

@@ -42,9 +42,7 @@ def restore(path: Path, source: Path, *, passphrase: str | None = None, now: dat
                 _look_at(path)
                 kept = _keep(path, stamp)
             except store.Damaged:
-                kept = _set_aside(real, stamp)
-                _put_new(opened, real)
-                return kept
+                return _replace(opened, real, stamp)
             with closing(copying.plain(opened, "ro&immutable=1")) as old, closing(copying.plain(path)) as live:
                 live.execute("PRAGMA synchronous = EXTRA")
                 with store.explained():
@@ -86,8 +84,7 @@ def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path
     """The backup as one plain file: itself; or, made in `folder`, what the passphrase opens, or what becomes of a copy
     that was taken by hand in mid write together with the journal beside it."""
     sealed = backup_sealed.is_sealed(source)
-    beside = [source.with_name(source.name + end) for end in ("-journal", "-wal")]
-    beside = [part for part in beside if part.is_file() and part.stat().st_size]
+    beside = [part for part in _beside(source) if part.is_file() and part.stat().st_size]
     if not sealed and not beside:
         yield source
         return
@@ -99,6 +96,11 @@ def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path
         else:
             _join(source, beside, opened)
         yield opened
+
+
+def _beside(file: Path) -> list[Path]:
+    """Where SQLite keeps what is not in the file yet, or not for good."""
+    return [file.with_name(file.name + end) for end in ("-journal", "-wal")]
 
 
 def _join(source: Path, beside: Sequence[Path], opened: Path) -> None:
@@ -117,16 +119,58 @@ def _join(source: Path, beside: Sequence[Path], opened: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _put_new(source_file: Path, path: Path) -> None:
+@contextmanager
+def _fresh(source_file: Path, path: Path) -> Iterator[Path]:
+    """A verified copy of a backup beside `path`, down to the disk, which is to get that name."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (
         closing(copying.plain(source_file, "ro&immutable=1")) as source,
         copying.new_file(path.parent, _NO_ROOM) as fresh,
     ):
         copying.copy_into(source, fresh)
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)  # it belongs to a file that is gone
-        creation.put(fresh, path)
+        if problems := copying.look_through(fresh):
+            raise Refused(f"The copy in {path.parent} is not whole ({problems[0]}).", "Nothing was restored.")
+        yield fresh
     copying.sync_folder(path.parent)
+
+
+def _put_new(opened: Path, path: Path) -> None:
+    with _fresh(opened, path) as fresh:
+        for part in _beside(path):  # it belongs to a file that is gone
+            part.unlink(missing_ok=True)
+        creation.put(fresh, path)
+
+
+def _replace(opened: Path, path: Path, stamp: str) -> Path:
+    """Put a backup in the place of a damaged file, which gets another name with what lies beside it, so that it can
+    still be looked at. A file stands under `path` at every moment."""
+    aside = copying.free_name(path.with_name(f"{path.name}.{stamp}.corrupt"))
+    with _fresh(opened, path) as fresh:
+        _also_named(path, aside)
+        moves = [pair for pair in zip(_beside(path), _beside(aside), strict=True) if pair[0].exists()]
+        try:
+            for part, other in moves:
+                part.rename(other)
+            fresh.replace(path)
+        except OSError:
+            for part, other in moves:
+                with suppress(FileNotFoundError):
+                    other.rename(part)
+            aside.unlink()
+            raise
+    return aside
+
+
+def _also_named(path: Path, aside: Path) -> None:
+    """Give a file a second name; where there are no hard links, that of a copy."""
+    try:
+        os.link(path, aside)
+    except OSError:
+        with copying.new_file(path.parent, _NO_ROOM) as copy:
+            shutil.copyfile(path, copy)
+            with copy.open("rb+") as written:
+                os.fsync(written.fileno())
+            copy.rename(aside)
 
 
 def _look_at(path: Path) -> None:
@@ -146,13 +190,3 @@ def _look_at(path: Path) -> None:
 def _keep(path: Path, stamp: str) -> Path:
     """A copy of the present file beside it. Raises Damaged where it is not whole enough for one."""
     return backup.backup(path, copying.free_name(path.with_name(f"{path.stem}-before-restore-{stamp}.db")))
-
-
-def _set_aside(path: Path, stamp: str) -> Path:
-    """A damaged file gets another name, its journal too, so that it can still be looked at."""
-    aside = copying.free_name(path.with_name(f"{path.name}.{stamp}.corrupt"))
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists():
-        journal.rename(aside.with_name(aside.name + "-journal"))
-    path.rename(aside)
-    return aside
