@@ -532,6 +532,12 @@ def test_pieces_of_an_encrypted_file_cannot_be_cut_off_or_moved(
             backup_sealed.unseal(sealed, out, "x")
 
 
+def test_the_newest_copies_of_one_second_are_kept(db: Path) -> None:
+    made = [backup.backup(db, now=NOW) for _ in range(11)]
+    assert rotation.keep_newest(made[-1], db, 3) == made[-4::-1]
+    assert [one.exists() for one in made] == [False] * 8 + [True] * 3
+
+
 def test_the_daily_copy_is_made_once_a_day(db: Path) -> None:
     assert rotation.daily(db, NOW) is not None
     assert rotation.daily(db, NOW + timedelta(hours=3)) is None

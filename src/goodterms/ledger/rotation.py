@@ -71,8 +71,9 @@ def _named(folder: Path, pattern: str) -> list[_Copy]:
         match = re.fullmatch(pattern, file.name)
         with suppress(ValueError):  # a day that is none was not written by us
             if match:
-                found.append((datetime.strptime(match[1], "%Y-%m-%d-%H%M%S"), file))  # noqa: DTZ007
-    return sorted(found, reverse=True)
+                made = datetime.strptime(match[1], "%Y-%m-%d-%H%M%S")  # noqa: DTZ007
+                found.append((made, int((match[2] or "-1")[1:]), file))
+    return [(made, file) for made, _, file in sorted(found, reverse=True)]
 
 
 def _worth_keeping(found: list[_Copy], today: date) -> set[Path]:
