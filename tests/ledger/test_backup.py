@@ -562,6 +562,21 @@ def test_copies_before_restores_and_upgrades_are_thinned_out_as_well(db: Path) -
     assert db.exists()
 
 
+def test_of_the_copies_before_several_restores_of_a_day_the_first_stays(db: Path, con: sqlite3.Connection) -> None:
+    """A wrong backup was put back, and another one after it: the first copy is of the real file."""
+    wrong = backup.backup(db)
+    log(con, client(con))
+    rows = dump(con)
+    morning = NOW.replace(hour=10)
+    first, *others = [restoring.restore(db, wrong, now=morning + timedelta(minutes=at)) for at in (0, 0, 5)]
+    assert rotation.rotate(db, NOW.date() + timedelta(days=1)) == []
+    assert set(rotation.rotate(db, NOW.date() + timedelta(days=2))) == set(others)
+    for later in range(3, 250):
+        rotation.rotate(db, NOW.date() + timedelta(days=later))
+    assert first is not None
+    assert _rows(first) == rows
+
+
 def test_what_a_killed_copy_left_is_swept_a_day_later(db: Path) -> None:
     (db.parent / "backups").mkdir()
     left = [db.parent / ".goodterms-a.new", db.parent / "backups" / ".goodterms-b.new-journal"]

@@ -33,15 +33,15 @@ def daily(path: Path, now: datetime | None = None) -> Path | None:
 def rotate(path: Path, today: date) -> list[Path]:
     """Delete automatic copies: all of the last 2 days stay, then one for each of 12 days, 10 weeks, 9 months.
 
-    Those made before a restore and before an upgrade are thinned out in the same way, each for itself.
+    Those made before a restore and before an upgrade are thinned out in the same way, each for itself; but of a day
+    the first one stays, which has what the day began with: the next ones may be of a wrong backup that was put back.
     Copies made by hand are never deleted. Returns what was deleted.
     """
     own = re.escape(path.stem)
     before = (rf"{own}-before-restore-{_STAMP}(-\d+)?\.db", rf"{own}-before-upgrade-from-\d+-{_STAMP}(-\d+)?\.db")
-    gone = []
-    for found in (_of_days(path), *(_named(path.parent, pattern) for pattern in before)):
-        keep = _worth_keeping(found, today)
-        gone += [file for _, file in found if file not in keep]
+    gone = _outdated(_of_days(path), today)
+    for pattern in before:
+        gone += _outdated(_named(path.parent, pattern)[::-1], today)
     for file in gone:
         copying.discard(file)
     return gone
@@ -76,15 +76,19 @@ def _named(folder: Path, pattern: str) -> list[_Copy]:
     return [(made, file) for made, _, file in sorted(found, reverse=True)]
 
 
-def _worth_keeping(found: list[_Copy], today: date) -> set[Path]:
-    keep = {file for made, file in found if made.date() > today - timedelta(days=KEEP_DAYS)}
-    older = [(made, file) for made, file in found if file not in keep]
+def _outdated(found: list[_Copy], today: date) -> list[Path]:
+    """What need not be kept any longer; of a day's copies the first in the list is the one that stays."""
+    older = [(made.date(), file) for made, file in found if made.date() <= today - timedelta(days=KEEP_DAYS)]
+    days: dict[date, Path] = {}
+    for day, file in older:
+        days.setdefault(day, file)
+    keep = set()
     for count, period in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
         newest: dict[str, Path] = {}
-        for made, file in older:
-            newest.setdefault(made.strftime(period), file)
+        for day in sorted(days, reverse=True):
+            newest.setdefault(day.strftime(period), days[day])
         keep.update(list(newest.values())[:count])
-    return keep
+    return [file for _, file in older if file not in keep]
 
 
 def _sweep(path: Path) -> None:
