@@ -487,6 +487,26 @@ def test_a_passphrase_is_the_same_however_its_accents_were_typed(db: Path) -> No
         restoring.restore(db, made, passphrase="caf\u00e9")
 
 
+def test_what_was_sealed_with_a_passphrase_just_as_it_was_typed_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As goodterms once did; its copies must open for ever."""
+    monkeypatch.setattr(backup_sealed, "_PIECE", 100)
+    monkeypatch.setattr(backup_sealed, "_LOG_N", 4)
+    plain, sealed, out = tmp_path / "a", tmp_path / "b", tmp_path / "c"
+    plain.write_bytes(bytes(250))
+    with monkeypatch.context() as once:
+        once.setattr("unicodedata.normalize", lambda _form, typed: typed)
+        backup_sealed.seal(plain, sealed, "cafe\u0301")
+    backup_sealed.unseal(sealed, out, "cafe\u0301")
+    assert out.read_bytes() == plain.read_bytes()
+    with pytest.raises(Refused, match="passphrase is wrong"):
+        backup_sealed.unseal(sealed, out, "cafe\u0301!")
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    with pytest.raises(Refused, match="or the file is damaged"):
+        backup_sealed.unseal(sealed, out, "cafe\u0301")
+
+
 def test_an_encrypted_copy_can_be_put_into_a_folder_that_is_not_there_yet(db: Path, tmp_path: Path) -> None:
     """On a new machine."""
     made = backup.backup(db, passphrase="x")

@@ -37,7 +37,7 @@ def seal(plain: Path, sealed: Path, passphrase: str) -> None:
     if not passphrase:
         raise NotUnderstood("The passphrase is empty.")
     head = MAGIC + _HEAD.pack(_LOG_N, _R, _P, os.urandom(16), os.urandom(8))
-    cipher, start = _cipher(head, passphrase)
+    cipher, start = _cipher(head, _one_form(passphrase))
     with plain.open("rb") as source, sealed.open("wb") as target:
         target.write(head)
         piece = source.read(_PIECE)
@@ -60,8 +60,13 @@ def unseal(sealed: Path, plain: Path, passphrase: str) -> None:
     with sealed.open("rb") as source, plain.open("wb") as target:
         head = source.read(len(MAGIC) + _HEAD.size)
         try:
-            cipher, start = _cipher(head, passphrase)
-            _open_pieces(source, target, cipher, start, head)
+            try:
+                _open_pieces(source, target, *_cipher(head, _one_form(passphrase)), head)
+            except InvalidTag:  # an older goodterms sealed with the passphrase just as it was typed
+                if passphrase == _one_form(passphrase):
+                    raise
+                source.seek(len(head))
+                _open_pieces(source, target, *_cipher(head, passphrase), head)
         except (InvalidTag, struct.error, ValueError, MemoryError) as error:
             raise Refused(
                 f"{sealed} cannot be opened: the passphrase is wrong or the file is damaged.", "Nothing was restored."
@@ -81,6 +86,11 @@ def _open_pieces(source: IO[bytes], target: IO[bytes], cipher: AESGCM, start: by
         piece, number = following, number + 1
 
 
+def _one_form(passphrase: str) -> str:
+    """One keyboard writes "é" as one sign, another as two."""
+    return unicodedata.normalize("NFC", passphrase)
+
+
 def _cipher(head: bytes, passphrase: str) -> tuple[AESGCM, bytes]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
@@ -88,6 +98,5 @@ def _cipher(head: bytes, passphrase: str) -> tuple[AESGCM, bytes]:
     log_n, r, p, salt, start = _HEAD.unpack(head[len(MAGIC) :])
     if (log_n, r, p) != (_LOG_N, _R, _P):
         raise ValueError("unknown parameters")
-    typed = unicodedata.normalize("NFC", passphrase)  # one keyboard writes "é" as one sign, another as two
-    key = Scrypt(salt=salt, length=32, n=1 << log_n, r=r, p=p).derive(typed.encode("utf-8", "surrogatepass"))
+    key = Scrypt(salt=salt, length=32, n=1 << log_n, r=r, p=p).derive(passphrase.encode("utf-8", "surrogatepass"))
     return AESGCM(key), start
