@@ -320,6 +320,69 @@ def test_a_copy_taken_in_mid_write_comes_back_with_its_journal(
     assert [name for name in _names(tmp_path) if name.startswith(".")] == []
 
 
+@pytest.fixture
+def used(db: Path, tmp_path: Path) -> Iterator[tuple[Path, sqlite3.Connection]]:
+    """A copy of the file in a folder of its own, and another program that has it open and never waits."""
+    (tmp_path / "stick").mkdir()
+    copy = Path(shutil.copy(db, tmp_path / "stick"))
+    with closing(store.connect(copy)) as other:
+        client(other)
+        other.execute("PRAGMA busy_timeout = 0")
+        yield copy, other
+
+
+def test_a_backup_that_another_program_writes_to_is_not_restored(
+    db: Path, used: tuple[Path, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_WAIT", 0.2)
+    copy, other = used
+    other.execute("PRAGMA cache_size = 5")
+    other.execute("BEGIN")
+    other.executemany("INSERT INTO setting (key, value) VALUES (?, ?)", [(str(n), "x" * 500) for n in range(500)])
+    before = _contents(db.parent), _contents(copy.parent)
+    with pytest.raises(Refused, match=r"writing to .*goodterms\.db\. Nothing was restored"):
+        restoring.restore(db, copy)
+    assert (_contents(db.parent), _contents(copy.parent)) == before
+
+
+@pytest.mark.parametrize("present", ["whole", "damaged", "missing"])
+def test_nobody_writes_to_a_backup_while_it_is_restored(
+    db: Path, used: tuple[Path, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch, present: str
+) -> None:
+    copy, other = used
+    rows = dump(other)
+    refused = []
+    transfer = copying.transfer
+
+    def meanwhile(*files: sqlite3.Connection) -> None:
+        try:
+            log(other, note="meanwhile")
+        except Refused as error:
+            refused.append(error.message)
+        transfer(*files)
+
+    monkeypatch.setattr(copying, "transfer", meanwhile)
+    if present == "damaged":
+        db.write_bytes(b"no database at all" * 1000)
+    elif present == "missing":
+        db.unlink()
+    restoring.restore(db, copy)
+    assert refused == ["Another program is writing to the file."] * (2 if present == "whole" else 1)
+    assert _rows(db) == rows
+    log(other)
+
+
+def test_nothing_is_left_beside_a_backup_with_a_write_ahead_log(db: Path, tmp_path: Path) -> None:
+    made = backup.backup(db, tmp_path / "stick.db")
+    _pragma(made, "journal_mode = WAL")
+    copying.sum_file(made).unlink()
+    before = _contents(tmp_path)
+    kept = restoring.restore(db, made)
+    assert kept is not None
+    assert _names(tmp_path) == sorted([*before, kept.name, copying.sum_file(kept).name])
+    assert made.read_bytes() == before[made.name]
+
+
 def test_a_restore_does_not_replace_the_file_of_another_program(db: Path, tmp_path: Path) -> None:
     made = backup.backup(db)
     other = tmp_path / "other.db"

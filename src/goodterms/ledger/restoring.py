@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -83,19 +83,40 @@ def _same_sum(source: Path) -> None:
 def _opened(source: Path, folder: Path, passphrase: str | None) -> Iterator[Path]:
     """The backup as one plain file: itself; or, made in `folder`, what the passphrase opens, or what becomes of a copy
     that was taken by hand in mid write together with the journal beside it."""
-    sealed = backup_sealed.is_sealed(source)
-    beside = [part for part in _beside(source) if part.is_file() and part.stat().st_size]
-    if not sealed and not beside:
-        yield source
-        return
-    if sealed and passphrase is None:
-        raise NotUnderstood(f"{source} is encrypted.", "Give the passphrase.")
-    with copying.new_file(folder, _NO_ROOM) as opened:
-        if passphrase is not None and sealed:
+    if backup_sealed.is_sealed(source):
+        if passphrase is None:
+            raise NotUnderstood(f"{source} is encrypted.", "Give the passphrase.")
+        with copying.new_file(folder, _NO_ROOM) as opened:
             backup_sealed.unseal(source, opened, passphrase)
-        else:
+            yield opened
+        return
+    with _held(source) as held:
+        beside = [] if held else [part for part in _beside(source) if part.is_file() and part.stat().st_size]
+        if not beside:
+            yield source
+            return
+        with copying.new_file(folder, _NO_ROOM) as opened:
             _join(source, beside, opened)
-        yield opened
+            yield opened
+
+
+@contextmanager
+def _held(source: Path) -> Iterator[bool]:
+    """Let no other program write to the backup meanwhile, and wait for one that does. False where it cannot be held:
+    it is not whole as it lies, would be given side files (a write-ahead log), or its medium knows no locks."""
+    with source.open("rb") as data:
+        held = data.read(20)[18:] == b"\1\1"
+    with ExitStack() as stack:
+        try:
+            if held:
+                con = stack.enter_context(closing(copying.plain(source, "ro")))
+                con.execute("BEGIN")
+                con.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+                raise Refused(f"Another program is writing to {source}.", "Nothing was restored; try again.") from error
+            held = False
+        yield held
 
 
 def _beside(file: Path) -> list[Path]:
