@@ -6,14 +6,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from goodterms.domain.invoicing import Line
-from goodterms.ledger import drafts, invoices
+from goodterms.ledger import backup, drafts, invoices
 from tests.cli.conftest import Run, content
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -75,14 +75,19 @@ def test_so_many_copies_are_kept_as_are_wanted(run: Run, db: Path, tmp_path: Pat
     stick = tmp_path / "stick"
     stick.mkdir()
     others = ["mine.db", "other-2020-01-01-090000.db", f"{db.stem}-2020-01-01-090000-auto.db"]
-    dated = [f"{db.stem}-{day}-090000.db" for day in ("2019-01-01", "2020-01-01", "2999-01-01")]
-    for name in (*others, *dated, f"{dated[0]}.sha256"):
+    others.append(f"{db.stem}-2018-01-01-090000.db")
+    for name in others:
         (stick / name).write_text("x")
+    days = (datetime(2019, 1, 1), datetime(2020, 1, 1), datetime(2999, 1, 1))
+    last = [backup.backup(db, stick, now=day).name for day in days][-1]
     ran = run("backup", "stick", "--keep", "2")
     assert (ran.code, ran.err) == (0, "")
     made = Path(ran.out.split("Backed up to ")[1].splitlines()[0])
-    assert "Removed 2 older copies." in ran.out
-    assert {file.name for file in stick.iterdir()} == {*others, dated[2], made.name, f"{made.name}.sha256"}
+    assert ran.out.endswith("Removed 2 older copies.\nLeft 1 copy that may be of another file of this name.\n")
+    assert {file.name for file in stick.iterdir()} == {
+        *others,
+        *(name + end for name in (last, made.name) for end in ("", ".sha256")),
+    }
     assert run("backup", "stick/one.db", "--keep", "2").code == 2
     assert not (stick / "one.db").exists()
 

@@ -15,7 +15,7 @@ from goodterms.text import count
 @click.command()
 @click.argument("dest", required=False, type=click.Path(path_type=Path))
 @click.option("--encrypt", is_flag=True, help="Ask for a passphrase (or read it from a pipe) and encrypt the copy.")
-@click.option("--keep", type=click.IntRange(min=1), help="Afterwards, keep only so many dated copies in that folder.")
+@click.option("--keep", type=click.IntRange(min=1), help="Afterwards, keep so many copies of this file in that folder.")
 @pass_session
 def backup(session: Session, dest: Path | None, encrypt: bool, keep: int | None) -> None:
     """Make a verified copy of the file: in DEST (a folder, or a new file), or in the folder of backups beside it."""
@@ -29,8 +29,12 @@ def backup(session: Session, dest: Path | None, encrypt: bool, keep: int | None)
     passphrase = _passphrase(twice=True) if encrypt else None
     made = ledger.backup(session.path, dest, passphrase=passphrase)
     say(f"Backed up to {made}")
-    if keep is not None and (gone := rotation.keep_newest(made, session.path, keep)):
-        say(f"Removed {count(len(gone), 'older copy', 'older copies')}.")
+    if keep is not None:
+        gone, strange = rotation.keep_newest(made, session.path, keep)
+        if gone:
+            say(f"Removed {count(len(gone), 'older copy', 'older copies')}.")
+        if strange:
+            say(f"Left {count(len(strange), 'copy', 'copies')} that may be of another file of this name.")
 
 
 def _passphrase(*, twice: bool = False) -> str:

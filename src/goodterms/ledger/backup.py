@@ -6,7 +6,10 @@ beside it. Nothing is ever overwritten.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
+import sqlite3
 import tempfile
 from contextlib import closing
 from datetime import datetime
@@ -37,14 +40,23 @@ def backup(
         copying.new_file(target.parent if passphrase is None else at_home(path)) as fresh,
     ):
         copying.copy_into(con, fresh)
+        origin = _origin(con, path)
         problems, digest = copying.looked_through(fresh)
         if problems:
             raise store.Damaged(f"The copy is not whole ({problems[0]}).", 'No backup was made; run "goodterms check".')
         if passphrase is not None:
             with copying.new_file(target.parent) as sealed:
                 backup_sealed.seal(fresh, sealed, passphrase)
-                return copying.settle(sealed, target, copying.checksum(sealed))
-        return copying.settle(fresh, target, digest)
+                return copying.settle(sealed, target, copying.checksum(sealed), origin)
+        return copying.settle(fresh, target, digest, origin)
+
+
+def _origin(con: sqlite3.Connection, path: Path) -> str:
+    """Tells the copies of this file from those of another one of the same name, another machine's perhaps, also where
+    they are encrypted. It is made of the machine, the place and the first client, and gives none of them away."""
+    with store.explained():
+        first = con.execute("SELECT created_at FROM client ORDER BY id LIMIT 1").fetchone()
+    return hashlib.sha256(repr((platform.node(), path.resolve(), first)).encode()).hexdigest()[:16]
 
 
 def at_home(path: Path) -> Path:

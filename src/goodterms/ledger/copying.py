@@ -19,6 +19,8 @@ from goodterms.paths import name_it, private
 
 UNFINISHED = (".goodterms-", ".new")
 """How the name of a file begins and ends that has none yet."""
+_ORIGIN = "# of "
+"""How the line with the origin of a copy begins: for those who look at checksums it is a remark."""
 _WAIT = 5.0
 """Seconds to wait for another program."""
 
@@ -61,13 +63,15 @@ def checksum(file: Path) -> str:
     return digest.hexdigest()
 
 
-def settle(file: Path, target: Path, digest: str) -> Path:
-    """Give a finished copy its name (or the next free one) and a checksum beside it, down to the disk: a stick may be
-    pulled out the moment we say that it is done. Raises OSError; then neither is there."""
+def settle(file: Path, target: Path, digest: str, origin: str = "") -> Path:
+    """Give a finished copy its name (or the next free one) and a checksum beside it, with its `origin` where that is
+    known, down to the disk: a stick may be pulled out the moment we say that it is done. Raises OSError; then neither
+    is there."""
     free = _under_a_name(file, target)
     try:
         with open(sum_file(free), "wb", opener=private) as beside:
             beside.write(digest.encode() + b"  " + os.fsencode(free.name) + b"\n")
+            beside.write(f"{_ORIGIN}{origin}\n".encode() if origin else b"")
             beside.flush()
             os.fsync(beside.fileno())
         sync_folder(free.parent)
@@ -112,6 +116,15 @@ def free_name(target: Path) -> Path:
 def sum_file(file: Path) -> Path:
     """Where the checksum of a copy lies."""
     return file.with_name(file.name + ".sha256")
+
+
+def origin(copy: Path) -> str:
+    """Which file a copy was made of, as the file with its checksum says; "" where it does not."""
+    try:
+        lines = sum_file(copy).read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.removeprefix(_ORIGIN) for line in lines if line.startswith(_ORIGIN)), "")
 
 
 @contextmanager

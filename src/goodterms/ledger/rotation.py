@@ -47,17 +47,20 @@ def rotate(path: Path, today: date) -> list[Path]:
     return gone
 
 
-def keep_newest(made: Path, path: Path, count: int) -> list[Path]:
+def keep_newest(made: Path, path: Path, count: int) -> tuple[list[Path], list[Path]]:
     """Delete the oldest dated copies beside the one just `made` of the file at `path`, until `count` are left.
 
-    That one stays whatever the clock says. Returns what was deleted.
+    That one stays whatever the clock says, and so does what is not known to be a copy of the same file: another machine
+    may use the folder, too. Returns what was deleted, and what stays because of that.
     """
     pattern = rf"{re.escape(text.file_name(path.stem))}-{_STAMP}(-\d+)?{re.escape(made.suffix)}"
     others = [file for _, file in _named(made.parent, pattern) if file.name != made.name]
-    gone = others[max(count - 1, 0) :]
+    origin = copying.origin(made)
+    own = [file for file in others if origin and copying.origin(file) == origin]
+    gone = own[max(count - 1, 0) :]
     for file in gone:
         copying.discard(file)
-    return gone
+    return gone, [file for file in others if file not in own]
 
 
 def _of_days(path: Path) -> list[_Copy]:
