@@ -141,6 +141,17 @@ def test_what_is_not_understood_writes_nothing(run: Run, db: Path, tmp_path: Pat
     assert set(tmp_path.iterdir()) == files
 
 
+def test_s3_26_the_days_at_the_end_follow_from_the_last_day_given(run: Run) -> None:
+    told = ("letter", "acme", "--outcome", "finish_decline", "--set", "no_reasons=yes", "--set", "last_day=2027-01-31")
+    text = " ".join(run(*told).out.split())
+    assert "Last working day: 31 January 2027." in text
+    assert "hand over by 31 January 2027:" in text
+    assert "final invoice follows on 31 January 2027." in text
+    text = " ".join(run(*told, "--set", "handover_date=2027-01-15").out.split())
+    assert "hand over by 15 January 2027:" in text
+    assert "final invoice follows on 31 January 2027." in text
+
+
 def test_a_hostile_name_never_becomes_a_path(run: Run, tmp_path: Path) -> None:
     run("client", "add", "../../x; rm -rf ~/[b]")
     ran = run("letter", "../../x", "--outcome", "boundary", "--set", "remark_date=2026-11-02", "--format", "txt")

@@ -234,8 +234,8 @@ def test_reading_fields():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("last_day", "soon"), ("last_day", "2026-02-30"), ("prepaid_refund", "lots"), ("notice_days", "-3"),
-     ("regret", "perhaps"), ("nonsense", "1"), ("prepaid_refund", "1.234")],
+    [("last_day", "soon"), ("last_day", "2026-02-30"), ("last_day", "9999-12-31"), ("prepaid_refund", "lots"),
+     ("notice_days", "-3"), ("regret", "perhaps"), ("nonsense", "1"), ("prepaid_refund", "1.234")],
 )  # fmt: skip
 def test_fields_that_cannot_be_read(name, value):
     with pytest.raises(Invalid) as error:

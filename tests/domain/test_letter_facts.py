@@ -237,6 +237,17 @@ def test_leaving_ends_with_the_notice_or_with_the_promised_work() -> None:
     assert start("fire", prepaid=300)["prepaid_refund"] == Amount(300, "USD")
 
 
+def test_the_days_at_the_end_follow_from_the_last_day_that_was_given() -> None:
+    """S3-26: no hand-over a month before the last day that the letter names."""
+    facts = replace(from_history(record()), finish_date=ago(-20))
+    named = defaults("finish_decline", facts, Settings(), AS_OF, last_day=ago(-100))
+    assert named["handover_date"] == named["final_invoice_date"] == named["last_day"] == ago(-100)
+    assert (named["refund_date"], named["finish_date"]) == (ago(-114), ago(-20))
+    early = defaults("finish_decline", facts, Settings(), AS_OF, last_day=ago(-5))
+    assert early["finish_date"] == early["handover_date"] == ago(-5), "nothing is finished after the last day"
+    assert defaults("fire", facts, Settings(), AS_OF, last_day=None) == defaults("fire", facts, Settings(), AS_OF)
+
+
 @pytest.mark.parametrize(("due", "pay_by"), [(30, 14), (-13, 14), (-14, 14), (-29, 29)])
 def test_no_letter_asks_for_money_before_it_is_due(due: int, pay_by: int) -> None:
     rows = (invoice(40, number="A"), invoice(due, number="B"))

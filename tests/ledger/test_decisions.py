@@ -10,7 +10,17 @@ import pytest
 
 from goodterms.domain.decision_advice import Before
 from goodterms.domain.plan import followup_compare
-from goodterms.domain.plan_words import ANSWER, ANSWER_DUE, EXPECTS_MORE, LETTER_STEPS, OLD_RATE, SILENT, STOP
+from goodterms.domain.plan_words import (
+    ANSWER,
+    ANSWER_DUE,
+    ENDING,
+    EXPECTS_MORE,
+    LETTER_STEPS,
+    OLD_RATE,
+    ON_THE_DAY,
+    SILENT,
+    STOP,
+)
 from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import (
     client_card,
@@ -372,6 +382,29 @@ def test_the_last_day_in_the_letter_that_went_out_is_the_one_that_counts(con: sq
     after = {item.text: item.day for item in reminders.checklist(con, record.id, whole=True)}
     assert client_card.get(con, client_id, TODAY).client.last_day == named
     assert after["Your last working day."] == named
+    assert moved == sum(before[text] != day for text, day in after.items())
+
+
+def test_s3_26_the_hand_over_and_the_final_invoice_are_on_the_days_that_the_letter_names(
+    con: sqlite3.Connection,
+) -> None:
+    """They do not merely move as far as the last day does."""
+    client_id = clients.add(con, "Acme", TODAY, currency="EUR", prepaid=50_000)
+    record = conclude(con, settings_store.load(con), TODAY, client_id, outcome="fire", reason="enough")
+    days = {
+        name: TODAY + timedelta(days=day)
+        for name, day in (("last_day", 62), ("handover_date", 50), ("final_invoice_date", 65), ("refund_date", 70))
+    }
+    letter = letters.save(
+        con, client_id, TODAY, kind="fire", language="en", subject="S", body="T", decision_id=record.id, values=days
+    )
+    before = {item.text: item.day for item in reminders.checklist(con, record.id, whole=True)}
+    moved = letters.mark_sent(con, letter.id, TODAY, TODAY, "mail")
+    after = {item.text: item.day for item in reminders.checklist(con, record.id, whole=True)}
+    assert after[ENDING["last_day"]] == days["last_day"]
+    assert after[ENDING["handover"]] == after[ON_THE_DAY["handover"]] == days["handover_date"]
+    assert after[ENDING["final_invoice"]] == days["final_invoice_date"]
+    assert after[ENDING["refund"]] == after[ON_THE_DAY["refund"]] == days["refund_date"]
     assert moved == sum(before[text] != day for text, day in after.items())
 
 

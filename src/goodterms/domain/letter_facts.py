@@ -166,10 +166,20 @@ def fact_of_hours(project: Project) -> Fact | None:
     return Fact("", project.opened, f"project {project.id}", "hours_over", values)
 
 
-def defaults(kind: str, facts: LetterFacts, settings: Settings, as_of: date, language: str = "en") -> dict[str, object]:
-    """The values a letter starts with; only fields of this letter that have one."""
+def defaults(
+    kind: str,
+    facts: LetterFacts,
+    settings: Settings,
+    as_of: date,
+    language: str = "en",
+    *,
+    last_day: object = None,
+) -> dict[str, object]:
+    """The values a letter starts with; only fields of this letter that have one. `last_day`: the one the user gave,
+    if any; the hand-over and the other days at the end follow from it."""
     values = {**_identity(facts, settings, as_of), **_prose(language, facts), **_money(facts, as_of)}
-    values |= _dates(kind, facts, settings, as_of) | _terms(facts, settings)
+    last = last_day if isinstance(last_day, date) else _last_day(kind, facts, as_of)
+    values |= _dates(kind, facts, settings, as_of, last) | _terms(facts, settings)
     if facts.rule in ("H1", "H2"):
         values.pop("facts", None)
     names = {f.name for f in fields_of(kind)}
@@ -235,19 +245,23 @@ def notice_end(facts: LetterFacts, received: date) -> date:
     return plan_dates.notice_end(received, notice_days(facts), facts.month_end)
 
 
-def _dates(kind: str, facts: LetterFacts, settings: Settings, as_of: date) -> dict[str, object]:
-    reply_by = plan_dates.reply_by(as_of, settings.holidays)
-    end = notice_end(facts, as_of)
-    last = max(filter(None, (end, facts.last_day, facts.finish_date if kind == "finish_decline" else None)))
+def _last_day(kind: str, facts: LetterFacts, as_of: date) -> date:
+    """The last day where the user gave none."""
     if facts.rule in ("H1", "H2"):
-        last = as_of
+        return as_of
+    promised = facts.finish_date if kind == "finish_decline" else None
+    return max(filter(None, (notice_end(facts, as_of), facts.last_day, promised)))
+
+
+def _dates(kind: str, facts: LetterFacts, settings: Settings, as_of: date, last: date) -> dict[str, object]:
+    reply_by = plan_dates.reply_by(as_of, settings.holidays)
     raised = plan_dates.new_rate_from(as_of, notice_days(facts), facts.month_end)
     return {
         "effective_date": raised if kind == "raise_rates" else _first_of_month(reply_by),
         "reply_by": reply_by,
         "notice_days": notice_days(facts),
         "last_day": last,
-        "finish_date": max(filter(None, (facts.finish_date, as_of))) if facts.finish_date else last,
+        "finish_date": min(last, max(facts.finish_date, as_of)) if facts.finish_date else last,
         "handover_date": last,
         "final_invoice_date": last,
         "refund_date": last + timedelta(days=14),

@@ -241,9 +241,12 @@ def read_value(name: str, raw: str, currency: str) -> object:
 
 def _day(name: str, value: str) -> date:
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         raise Invalid(name, f'{name}: "{value}" is not a date.', "Write it as 2026-03-31.") from None
+    if not 1970 <= found.year <= 2200:
+        raise Invalid(name, f"{name}: {value} cannot be right.", "Check the year.")
+    return found
 
 
 def _day_in(value: str) -> date | None:

@@ -57,6 +57,9 @@ BY_THE_LETTER: Mapping[str, Mapping[str, int]] = {
     "reply_by": {ANSWER: 0, ANSWER_DUE: 0, "The answer is due today.": 0, SILENT: SILENT_DAYS},
     "pause_date": {STOP: 0},
     "effective_date": {OLD_RATE: 0, EXPECTS_MORE: EXPECTS_MORE_DAYS},
+    "handover_date": {ENDING["handover"]: 0, ON_THE_DAY["handover"]: 0, "The hand-over is due today.": 0},
+    "final_invoice_date": {ENDING["final_invoice"]: 0},
+    "refund_date": {ENDING["refund"]: 0, ON_THE_DAY["refund"]: 0, "The unused prepayment goes back today.": 0},
 }
 """Which words go by which day of the letter, and how many days after it."""
 AFTER_THE_LETTER: frozenset[str] = frozenset(BY_THE_LETTER["reply_by"])

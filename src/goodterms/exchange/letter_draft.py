@@ -138,7 +138,8 @@ def draw_up(desk: Desk, kind: str, pairs: Iterable[tuple[str, str]], *, language
         named = [_documented(desk, fact) for fact in letter_fields.as_list(given["facts"])]
         given["facts"] = tuple(sorted(named, key=lambda fact: fact.day or date.max))
     facts = facts_for(desk, kind)
-    values = letter_facts.merged(letter_facts.defaults(kind, facts, desk.settings, as_of, tongue), given)
+    start = letter_facts.defaults(kind, facts, desk.settings, as_of, tongue, last_day=given.get("last_day"))
+    values = letter_facts.merged(start, given)
     style = Locale(tongue, thai_digits=desk.settings.thai_digits)
     made = letter.build(kind, tongue, values, style, as_of=as_of, rule=facts.rule, known=known_of(desk.history))
     shown = letter_text.plain(made)

@@ -105,34 +105,45 @@ def mark_sent(
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
         _tick(con, letter, sent)
         under_way.drop(con, under_way.Place(letter.client_id, letter.kind, letter.decision_id))
-        return _by_the_letter(con, letter) + _last_day_of(con, letter)
+        before = _open_steps(con, letter.client_id)
+        _last_day_of(con, letter)
+        _by_the_letter(con, letter)
+        return sum(day != before[step] for step, day in _open_steps(con, letter.client_id).items())
 
 
-def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> int:
-    """Nobody is to be reminded of an answer before the day on which the letter asks for it."""
-    moved = 0
+def _open_steps(con: sqlite3.Connection, client_id: int) -> dict[int, str | None]:
+    """The day of each step and reminder of the client's plan that is still open."""
+    return dict(
+        con.execute(
+            "SELECT id, day FROM reminder WHERE client_id = ? AND decision_id IS NOT NULL AND done_on IS NULL",
+            (client_id,),
+        )
+    )
+
+
+def _by_the_letter(con: sqlite3.Connection, letter: Letter) -> None:
+    """Nobody is to be reminded of an answer before the day on which the letter asks for it, or of a hand-over on
+    another day than the letter promises."""
     for name, steps in BY_THE_LETTER.items():
         named = letter.day(name)
         if named is None or letter.decision_id is None:
             continue
         for words, later in steps.items():
             day = (named + timedelta(days=later)).isoformat()
-            moved += con.execute(
+            con.execute(
                 "UPDATE reminder SET day = ? WHERE decision_id = ? AND text = ? AND day <> ? AND done_on IS NULL",
                 (day, letter.decision_id, words, day),
-            ).rowcount
-    return moved
+            )
 
 
-def _last_day_of(con: sqlite3.Connection, letter: Letter) -> int:
-    """The last day that the client now holds in writing is the one that counts; returns how many steps moved."""
+def _last_day_of(con: sqlite3.Connection, letter: Letter) -> None:
+    """The last day that the client now holds in writing is the one that counts."""
     named = letter.day("last_day") if letter.kind in NOTICES and letter.decision_id else None
     status, stored = con.execute("SELECT status, last_day FROM client WHERE id = ?", (letter.client_id,)).fetchone()
     if named is None or status != "leaving" or stored == named.isoformat():
-        return 0
-    moved = take_along(con, letter.client_id, named)
+        return
+    take_along(con, letter.client_id, named)
     rows.update(con, "client", letter.client_id, {"last_day": named.isoformat()})
-    return moved
 
 
 def _tick(con: sqlite3.Connection, letter: Letter, sent: object) -> None:
