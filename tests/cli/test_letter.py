@@ -152,6 +152,41 @@ def test_s3_26_the_days_at_the_end_follow_from_the_last_day_given(run: Run) -> N
     assert "final invoice follows on 31 January 2027." in text
 
 
+def test_s3_23_the_letter_names_the_last_day_that_was_decided_on(run: Run) -> None:
+    """The tone check asks about an early one; no day is moved unseen."""
+    early = ("letter", "acme", "--outcome", "finish_decline", "--set", "no_reasons=yes")
+    assert run("decide", "acme", "finish_decline", "--reason", "agreed", "--last-day", "2026-11-25").code == 0
+    ran = run(*early)
+    assert ran.code == 3
+    assert "Last working day: 25 November 2026." in " ".join(ran.out.split())
+    assert "T9: The last day 2026-11-25 is before the notice ends on 2026-12-04." in ran.err
+    assert run(*early, "--override", "T9=agreed", "--format", "txt").code == 0
+    assert "last day" not in run("letters", "--sent", "1", "--proof", "mail").out
+    assert run("client", "show", "acme", "--json").json["last_day"] == "2026-11-25"
+    assert run(*early, "--set", "last_day=2026-12-31", "--format", "txt").code == 0
+    said = run("letters", "--sent", "2", "--proof", "mail").out
+    assert "The last day moved from 2026-11-25 to 2026-12-31, as in the letter; " in said
+    assert run("client", "show", "acme", "--json").json["last_day"] == "2026-12-31"
+
+
+def test_h1_a_later_last_day_that_was_chosen_is_no_immediate_effect(run: Run) -> None:
+    run("incident", "add", "acme", "physical_threat", "Threw a chair across the room", "--on", "2026-11-19")
+    assert "with immediate effect" in run(*FIRE).out
+    assert run("decide", "acme", "fire", "--last-day", "2026-12-20").code == 0
+    text = " ".join(run(*FIRE).out.split())
+    assert "Last working day: 20 December 2026." in text
+    assert "immediate effect" not in text
+    assert "hand over by 20 December 2026" in text
+
+
+def test_h1_a_threat_after_the_decision_waits_for_no_notice(run: Run) -> None:
+    assert run("decide", "acme", "fire", "--reason", "enough", "--last-day", "2026-12-20").code == 0
+    run("incident", "add", "acme", "physical_threat", "Threw a chair across the room", "--on", "2026-11-20")
+    text = " ".join(run(*FIRE).out.split())
+    assert "with immediate effect" in text
+    assert "Last working day: 20 November 2026." in text
+
+
 def test_a_hostile_name_never_becomes_a_path(run: Run, tmp_path: Path) -> None:
     run("client", "add", "../../x; rm -rf ~/[b]")
     ran = run("letter", "../../x", "--outcome", "boundary", "--set", "remark_date=2026-11-02", "--format", "txt")

@@ -233,6 +233,8 @@ def test_leaving_ends_with_the_notice_or_with_the_promised_work() -> None:
     staged = start("finish_decline", finish_date=ago(-90))
     assert (staged["last_day"], staged["finish_date"], staged["pay_by"]) == (ago(-90), ago(-90), ago(-14))
     assert start("fire", rule="H2")["last_day"] == AS_OF
+    assert start("fire", decided=ago(-3))["last_day"] == ago(-3)
+    assert start("fire", decided=ago(-3), rule="H2")["last_day"] == ago(-3)
     assert start("fire", prepaid=300)["refund_date"] == ago(-59)
     assert start("fire", prepaid=300)["prepaid_refund"] == Amount(300, "USD")
 

@@ -167,8 +167,8 @@ def test_the_plan_goes_by_the_days_in_the_letter_that_went_out(
             values={field: value},
         )  # fmt: skip
 
-    assert letters.mark_sent(con, save("soon").id, TODAY, TODAY, "mail") == 0
-    assert letters.mark_sent(con, save(named).id, TODAY, TODAY, "mail") == len(words)
+    assert letters.mark_sent(con, save("soon").id, TODAY, TODAY, "mail").said == ""
+    assert letters.mark_sent(con, save(named).id, TODAY, TODAY, "mail").steps == len(words)
     after = {item.text: item.day for item in reminders.checklist(con, taken.id, whole=True)}
     assert {text: day for text, day in after.items() if day != before[text]} == {
         text: named + timedelta(days=days) for text, days in words.items()
@@ -382,7 +382,7 @@ def test_the_last_day_in_the_letter_that_went_out_is_the_one_that_counts(con: sq
     after = {item.text: item.day for item in reminders.checklist(con, record.id, whole=True)}
     assert client_card.get(con, client_id, TODAY).client.last_day == named
     assert after["Your last working day."] == named
-    assert moved == sum(before[text] != day for text, day in after.items())
+    assert moved.steps == sum(before[text] != day for text, day in after.items())
 
 
 def test_s3_26_the_hand_over_and_the_final_invoice_are_on_the_days_that_the_letter_names(
@@ -405,7 +405,7 @@ def test_s3_26_the_hand_over_and_the_final_invoice_are_on_the_days_that_the_lett
     assert after[ENDING["handover"]] == after[ON_THE_DAY["handover"]] == days["handover_date"]
     assert after[ENDING["final_invoice"]] == days["final_invoice_date"]
     assert after[ENDING["refund"]] == after[ON_THE_DAY["refund"]] == days["refund_date"]
-    assert moved == sum(before[text] != day for text, day in after.items())
+    assert moved.steps == sum(before[text] != day for text, day in after.items())
 
 
 def test_a_word_with_whoever_pays_comes_first_where_that_is_somebody_else(con: sqlite3.Connection) -> None:

@@ -201,6 +201,20 @@ async def test_l1_the_last_day_is_asked_about_when_the_letter_arrives_later(db: 
         hand.sees("leaving, last day 2026-08-02")
 
 
+async def test_s3_23_a_letter_that_moves_the_last_day_says_from_which_day_to_which(db: Path) -> None:
+    client = acme(db)
+    decide(db, client)
+    with closing(store.connect(db)) as con:
+        con.execute('UPDATE letter SET fields = json(\'{"last_day": "2026-08-31"}\')')
+    async with open_app(db) as hand:
+        await letters_tab(hand)
+        await hand.press("space")
+        await hand.fill(proof="registered mail 17")
+        await hand.press("enter")
+        assert "The last day moved from 2026-07-31 to 2026-08-31, as in the letter; " in hand.said
+        hand.sees("leaving, last day 2026-08-31")
+
+
 async def test_s3_23_a_last_day_that_cuts_the_notice_short_is_warned_of_in_the_form_of_the_state(db: Path) -> None:
     client = acme(db)
     decide(db, client)

@@ -11,7 +11,6 @@ from goodterms.errors import NotUnderstood
 from goodterms.ledger import clients
 from goodterms.ledger import letters as ledger
 from goodterms.ledger.letters import Letter
-from goodterms.text import count
 
 
 @click.command()
@@ -91,8 +90,8 @@ def _sent(file: Opened, letter_id: int, proof: str, on: str | None, received: st
     arrived = read.maybe_day(received, file.today, "received") or day
     moved = ledger.mark_sent(file.con, letter_id, day, file.today, proof, received=arrived)
     say(f"Letter {letter_id} went out on {day}.")
-    if moved:
-        say(f"{count(moved, 'step')} of the plan moved to the days in the letter.")
+    if moved.said:
+        say(moved.said)
     end = leaving.notice_runs_to(file.con, letter_id, arrived)
     if end is None:
         return

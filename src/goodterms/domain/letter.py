@@ -34,10 +34,11 @@ class _Builder:
     """Collects the sections of one letter."""
 
     def __init__(
-        self, kind: str, language: str, fields: Fields, fmt: Formatter, rule: str | None, known: Known
+        self, kind: str, language: str, fields: Fields, fmt: Formatter, rule: str | None, known: Known, as_of: date
     ) -> None:
         self.kind, self.language, self.fields, self.fmt, self.rule = kind, language, fields, fmt, rule
-        self.known = known
+        day = fields.get("date")
+        self.known, self.day = known, day if isinstance(day, date) else as_of
         self.lists = {n: show_list(n, v, language, fmt) for n, v in fields.items() if KIND_OF.get(n) == "list"}
         if kind == "renegotiate":
             self.lists["new_terms"] = terms(fields, language, fmt)
@@ -87,20 +88,19 @@ def build(
 ) -> Letter:
     """Build the letter. What has no value stays as `{name}` and is listed in `unfilled`.
 
-    `rule` is the hard rule that fired: H1 and H2 make the short form of `fire`, H3 its form without regret.
+    `rule` is the hard rule that fired: H1 and H2 make the short form of `fire`, with immediate effect unless a later
+    last day was chosen; H3 its form without regret.
     Raises Invalid for an unknown kind or language.
     """
     letter_fields.fields_of(kind)
-    b = _Builder(kind, language, fields, fmt, rule, known or Known())
+    b = _Builder(kind, language, fields, fmt, rule, known or Known(), as_of)
     _PLANS[kind](b)
-    return _frame(b, as_of)
+    return _frame(b)
 
 
-def _frame(b: _Builder, as_of: date) -> Letter:
+def _frame(b: _Builder) -> Letter:
     meta, labels = letter_texts.texts(b.language)["meta"], letter_texts.texts(b.language)["labels"]
     shown = b.shown
-    day = b.fields.get("date")
-    day = day if isinstance(day, date) else as_of
     left = [*(["my_name"] if not shown.get("my_name") else []), *b.left]
     sender = (shown.get("my_name") or "{my_name}", shown.get("my_business", ""), *_lines(shown.get("my_address", "")))
     recipient = (shown.get("contact_name", ""), shown.get("client_name", ""), *_lines(shown.get("notice_address", "")))
@@ -113,8 +113,8 @@ def _frame(b: _Builder, as_of: date) -> Letter:
         kind=b.kind,
         language=b.language,
         rtl=bool(meta["rtl"]),
-        day=day,
-        date=b.fmt.date(day),
+        day=b.day,
+        date=b.fmt.date(b.day),
         sender=_distinct((*sender, shown.get("my_email", ""))),
         recipient=_distinct(recipient),
         subject_label=labels["subject"],
@@ -268,7 +268,13 @@ def _fire(b: _Builder) -> None:
         b.add("thanks", "thanks" if b.has("start_date") else "thanks_plain")
     talk = "" if b.has("talk_date") and not short else "_no_talk"
     b.add("decision", f"decision{talk}{'' if b.has('contract_ref') else '_no_ref'}")
-    b.add("last_day", "last_day_now" if short else "last_day")
+    last = b.fields.get("last_day")
+    if not short:
+        b.add("last_day")
+    elif isinstance(last, date) and last > b.day:
+        b.add("last_day", of="finish_decline")
+    else:
+        b.add("last_day", "last_day_now")
     if not short:
         if not b.has("no_reasons"):
             b.add("basis", "basis" if b.rule != "H3" else "basis_h3" if b.asked_before else "basis_h3_record")

@@ -44,6 +44,8 @@ class LetterFacts:
     goodwill_barred: bool = False
     last_day: date | None = None
     """A last day already set (a staged exit); None: the end of the notice."""
+    decided: date | None = None
+    """The last day of a client who is leaving already: the letter names it as it is."""
     talk_date: date | None = None
     remark_date: date | None = None
     referrals: tuple[object, ...] = ()
@@ -74,6 +76,7 @@ def from_history(
     rule: str | None = None,
     goodwill_barred: bool = False,
     last_day: date | None = None,
+    decided: date | None = None,
     talk_date: date | None = None,
 ) -> LetterFacts:
     """Gather a letter's facts from a client's history; what the history does not know is an argument."""
@@ -108,6 +111,7 @@ def from_history(
         rule=rule,
         goodwill_barred=goodwill_barred,
         last_day=last_day or client.last_day,
+        decided=decided,
         talk_date=talk_date,
         remark_date=max(remarks, default=None),
     )
@@ -247,6 +251,8 @@ def notice_end(facts: LetterFacts, received: date) -> date:
 
 def _last_day(kind: str, facts: LetterFacts, as_of: date) -> date:
     """The last day where the user gave none."""
+    if facts.decided:
+        return facts.decided
     if facts.rule in ("H1", "H2"):
         return as_of
     promised = facts.finish_date if kind == "finish_decline" else None

@@ -14,14 +14,15 @@ from goodterms.domain import letter, letter_facts, letter_fields, receivables, t
 from goodterms.domain.decision import Outcome
 from goodterms.domain.decision_advice import Advice, facts_of, terms_of
 from goodterms.domain.letter_model import LANGUAGES, Fact, Letter
-from goodterms.domain.plan_rules import PlanRules, plan_rules
+from goodterms.domain.plan_rules import NOW, PlanRules, plan_rules
 from goodterms.domain.plan_steps import leave_day
 from goodterms.domain.records import History
 from goodterms.domain.tone_model import ToneContext, ToneFinding
 from goodterms.errors import Invalid, NotUnderstood
 from goodterms.exchange.locale import Locale
 from goodterms.exchange.writers import letter_text
-from goodterms.ledger import contacts, decisions, entries, letters
+from goodterms.ledger import contacts, decisions, entries, leaving, letters
+from goodterms.ledger.last_day import NOTICES
 from goodterms.ledger.overview import Look, counsel
 from goodterms.settings import Settings
 
@@ -103,15 +104,23 @@ def facts_for(desk: Desk, kind: str) -> letter_facts.LetterFacts:
         rule=advice.decision.rule,
         goodwill_barred=bool(rules.goodwill_barred),
         last_day=_last_day(desk, chosen, rules) if chosen else None,
+        decided=_decided(desk, kind),
         talk_date=max((day for day in talks if lately <= day <= history.as_of), default=None),
     )
 
 
+def _decided(desk: Desk, kind: str) -> date | None:
+    """The last day that is stored, while it is still to come. Where safety or law spoke up only after that decision,
+    nothing is waited for (H1, H2)."""
+    client, at_once = desk.history.client, desk.advice.decision.rule in NOW
+    if kind not in NOTICES or client.status != "leaving" or (at_once and leaving.rule(desk.con, client.id) not in NOW):
+        return None
+    return client.last_day if client.last_day and client.last_day >= desk.history.as_of else None
+
+
 def _last_day(desk: Desk, outcome: Outcome, rules: PlanRules) -> date | None:
-    """The last day that is stored, else the plan's; a letter without a plan counts from its own day."""
-    history, client = desk.history, desk.history.client
-    if outcome in ("finish_decline", "fire") and client.status == "leaving" and client.last_day:
-        return client.last_day
+    """The last day of the plan; a letter without a plan counts from its own day."""
+    history = desk.history
     terms = terms_of(history, desk.advice.decision, desk.seen.money, desk.settings)
     return leave_day(outcome, rules, terms if desk.planned else replace(terms, told=history.as_of))
 

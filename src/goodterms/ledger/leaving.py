@@ -65,7 +65,7 @@ def notice_runs_to(con: sqlite3.Connection, letter_id: int, received: date) -> d
     """
     letter = letters.load(con, letter_id)
     _, status, last = _state(con, letter.client_id)
-    if letter.kind not in NOTICES or status != "leaving" or _rule(con, letter.client_id) in NOW:
+    if letter.kind not in NOTICES or status != "leaving" or rule(con, letter.client_id) in NOW:
         return None
     end = notice_ends(con, letter.client_id, received)
     return end if last is None or end > last else None
@@ -94,7 +94,7 @@ def early(con: sqlite3.Connection, client_id: int, today: date) -> str:
         return ""
     record = before(con, client_id)
     given = given_on(con, client_id, record.id) if record is not None else None
-    end = None if _rule(con, client_id) in NOW else notice_ends(con, client_id, given or today)
+    end = None if rule(con, client_id) in NOW else notice_ends(con, client_id, given or today)
     short = end if end is not None and last < end else None
     if last < today:
         return f"The last day of {name}, {last}, is past" + (f"; the notice runs until {short}." if short else ".")
@@ -129,7 +129,7 @@ def closing(con: sqlite3.Connection, client_id: int, today: date) -> Closing:
         client_id=client_id,
         name=name,
         last_day=last,
-        status="blocked" if _rule(con, client_id) in NOW else "closed",
+        status="blocked" if rule(con, client_id) in NOW else "closed",
         items=tuple(items),
         unbilled=sum(entry["seconds"] for entry in billing.unbilled(con, client_id)),
         drafts=sum(view.state == "draft" for view in views),
@@ -177,8 +177,8 @@ def _state(con: sqlite3.Connection, client_id: int) -> tuple[str, str, date | No
     return found[0], found[1], rows.as_day(found[2])
 
 
-def _rule(con: sqlite3.Connection, client_id: int) -> str | None:
+def rule(con: sqlite3.Connection, client_id: int) -> str | None:
     """The hard rule of the decision with which the client is left."""
     record = before(con, client_id)
-    rule = record.snapshot.get("rule") if record else None
-    return rule if isinstance(rule, str) else None
+    found = record.snapshot.get("rule") if record else None
+    return found if isinstance(found, str) else None

@@ -13,6 +13,7 @@ from goodterms.errors import Invalid, NotUnderstood, Refused
 from goodterms.ledger import fields, rows, store, under_way
 from goodterms.ledger.clients import name_of
 from goodterms.ledger.last_day import NOTICES, take_along
+from goodterms.text import count
 
 KINDS = ("renegotiate", "raise_rates", "finish_decline", "fire", "pause", "decline", "boundary")
 
@@ -84,13 +85,31 @@ def save(
     return load(con, letter_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a letter moved when it went out: so many steps of the plan, and the last day, if another was stored."""
+
+    steps: int
+    was: date | None
+    last_day: date | None
+
+    @property
+    def said(self) -> str:
+        """It in a sentence; "" where nothing moved."""
+        if self.was != self.last_day:
+            along = f"; {count(self.steps, 'step')} of the plan moved with it" if self.steps else ""
+            how = f"moved from {self.was} to" if self.was else "is now"
+            return f"The last day {how} {self.last_day}, as in the letter{along}."
+        return f"{count(self.steps, 'step')} of the plan moved to the days in the letter." if self.steps else ""
+
+
 def mark_sent(
     con: sqlite3.Connection, letter_id: int, day: date, today: date, proof: str, *, received: date | None = None
-) -> int:
+) -> Moved:
     """Note that a letter went out and what proves it; from then on it is what the client holds.
 
     `received` is the day it arrived, kept with the proof where it is another one. The plan goes by the days
-    that the letter names; returns how many of its steps moved.
+    that the letter names; returns what moved.
     """
     with store.change(con, "letter sent"):
         letter = load(con, letter_id)
@@ -105,10 +124,16 @@ def mark_sent(
         rows.update(con, "letter", letter_id, {"sent_on": sent, "proof": evidence})
         _tick(con, letter, sent)
         under_way.drop(con, under_way.Place(letter.client_id, letter.kind, letter.decision_id))
-        before = _open_steps(con, letter.client_id)
+        before, was = _open_steps(con, letter.client_id), _stored(con, letter.client_id)
         _last_day_of(con, letter)
         _by_the_letter(con, letter)
-        return sum(day != before[step] for step, day in _open_steps(con, letter.client_id).items())
+        moved = sum(day != before[step] for step, day in _open_steps(con, letter.client_id).items())
+        return Moved(moved, was, _stored(con, letter.client_id))
+
+
+def _stored(con: sqlite3.Connection, client_id: int) -> date | None:
+    """The last day as it is stored."""
+    return rows.as_day(rows.value(con, "SELECT last_day FROM client WHERE id = ?", (client_id,)))
 
 
 def _open_steps(con: sqlite3.Connection, client_id: int) -> dict[int, str | None]:

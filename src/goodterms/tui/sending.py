@@ -37,8 +37,7 @@ def mark_sent(app: GoodtermsApp, letter_id: int) -> None:
     def done(noted: object) -> None:
         if isinstance(noted, tuple):
             arrived, moved = noted
-            more = " The days of the plan are now those in the letter." if moved else ""
-            app.changed(f"Noted: sent. The letter stays as it is now.{more}")
+            app.changed(f"Noted: sent. The letter stays as it is now. {moved.said}".rstrip())
             _after_sent(app, letter, arrived)
 
     fields = [
