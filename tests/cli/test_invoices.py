@@ -67,6 +67,22 @@ def test_a_draft_is_taxed_as_the_latest_invoice_of_the_client(cli: Cli) -> None:
 
 
 @pytest.mark.usefixtures("acme")
+def test_a_draft_says_where_its_tax_is_not_that_of_the_settings(cli: Cli) -> None:
+    flat = ("invoice", "draft", "acme", "--no-hours", "--line", "Flat; 100")
+    told(cli("set", "tax_rate", "19%"))
+    assert cli(*flat).err == ""
+    told(cli("invoice", "issue", "1"))
+    assert cli(*flat).err == ""
+    told(cli("set", "tax_rate", "21%"))
+    assert cli(*flat).err == "Tax 19 %, as on the last invoice; the setting is 21 %.\n"
+    assert cli("invoice", "draft", "acme").err == "Tax 19 %, as on the last invoice; the setting is 21 %.\n"
+    assert cli(*flat, "--tax-rate", "19%").err == ""
+    assert cli(*flat, "--reverse-charge").err == ""
+    told(cli("invoice", "issue", "6"))
+    assert cli(*flat).err == "", "the paper says that it is reverse charge"
+
+
+@pytest.mark.usefixtures("acme")
 def test_a_draft_by_hand_and_one_of_chosen_hours(cli: Cli, db: Path) -> None:
     told(cli("invoice", "draft", "acme", "--no-hours", "--line", "Flat; 500", "--reverse-charge"))
     shown = cli("invoice", "show", "1", "--json").json

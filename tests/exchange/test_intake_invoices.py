@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from goodterms.exchange import intake
-from goodterms.ledger import store, undo
+from goodterms.ledger import drafts, settings_store, store, undo
 from tests.exchange.help_intake import bring, count, put
 from tests.exchange.samples import INVOICES
 
@@ -47,6 +48,20 @@ def test_zoho_tells_due_and_paid(con: sqlite3.Connection, tmp_path: Path) -> Non
     assert payments(con) == [("INV-1", "2025-03-20", 10_000)]
     assert con.execute("SELECT day, amount, reason FROM write_off").fetchall() == [("2025-09-01", 5_000, "bad_debt")]
     assert count(con, "invoice_line") == 4
+
+
+def test_a_rate_that_was_worked_out_of_an_imported_invoice_taxes_no_draft(
+    con: sqlite3.Connection, tmp_path: Path
+) -> None:
+    settings_store.save(con, "tax_rate", "0.21")
+    import_sample(con, tmp_path, "freshbooks")
+    client, rate = con.execute(
+        "SELECT i.client_id, n.tax_rate FROM invoice i JOIN invoice_line n ON n.invoice_id = i.id WHERE number = ?",
+        ("0000007",),
+    ).fetchone()
+    assert rate == "0.19"
+    assert drafts.taxed(con, client) == (Decimal("0.21"), "")
+    assert drafts.tax_as_before(con, client) == ""
 
 
 def test_freshbooks_has_no_due_date_so_it_is_derived_and_marked(con: sqlite3.Connection, tmp_path: Path) -> None:

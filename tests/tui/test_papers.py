@@ -123,6 +123,20 @@ async def test_what_is_extra_and_what_overlaps_is_marked_before_it_is_billed(db:
         assert [note for note, line in found.items() if " extra " in line] == ["other"]
 
 
+async def test_a_draft_says_where_its_tax_is_not_that_of_the_settings(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        settings_store.save(con, "tax_rate", "0.21")
+        hours.log_entry(con, client, when.When(date(2026, 6, 1), 3600))
+        drafts.issue(con, drafts.by_hand(con, client, [Line("Flat", Decimal(1), Decimal(100), Decimal("0.19"))]), TODAY)
+    said = "Tax 19 %, as on the last invoice; the setting is 21 %."
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "n", "n")
+        hand.sees("Draft without hours", said)
+        await hand.press("escape", "enter")
+        hand.sees("Draft over 1 entry", said)
+
+
 async def test_single_hours_of_a_draft_are_given_back(db: Path) -> None:
     client = acme(db)
     with closing(store.connect(db)) as con:

@@ -9,7 +9,7 @@ import click
 
 from goodterms import money
 from goodterms.cli import given as read
-from goodterms.cli.common import Session, emit_csv, emit_json, json_option, pass_session, say, table
+from goodterms.cli.common import Session, emit_csv, emit_json, json_option, note, pass_session, say, table
 from goodterms.cli.echo import warn_of_state
 from goodterms.cli.invoice_edit import edit, read_line
 from goodterms.cli.invoice_events import EVENTS
@@ -149,6 +149,8 @@ def draft(
         else:
             print_paper(file, invoice_id)
             say(f"Issue it: goodterms invoice issue {invoice_id}")
+        if rate is None and (said := drafts.tax_as_before(file.con, client_id)):
+            note(said)
         warn_of_state(file, client_id, file.today, "invoice")
 
 

@@ -202,16 +202,33 @@ def taxed(
 ) -> tuple[Decimal, str]:
     """The tax rate of a draft and the sentence about it: as given, else as on the client's latest invoice that has
     lines, else the settings' rate. The sentence of that invoice stays with its rate."""
-    found = con.execute(
-        """SELECT n.tax_rate, i.tax_note FROM invoice i JOIN invoice_line n ON n.invoice_id = i.id
-        WHERE i.client_id = ? AND i.state <> 'draft' ORDER BY i.issued DESC, i.id DESC, n.position, n.id LIMIT 1""",
-        (client_id,),
-    ).fetchone()
-    usual, its_note = (Decimal(found[0]), found[1]) if found else (settings_store.load(con).tax_rate, "")
+    usual, its_note = _last_taxed(con, client_id) or (settings_store.load(con).tax_rate, "")
     chosen = usual if rate is None else rate
     if note is None:
         note = its_note if chosen == usual else ""
     return chosen, note
+
+
+def tax_as_before(con: sqlite3.Connection, client_id: int) -> str:
+    """A sentence where the client's latest invoice is taxed otherwise than the settings say, else ""."""
+    last, setting = _last_taxed(con, client_id), settings_store.load(con).tax_rate
+    if last is None or last[0] == setting or last[1] == REVERSE_CHARGE:
+        return ""
+    was, now = (f"{(rate * 100).normalize():f} %" for rate in (last[0], setting))
+    return f"Tax {was}, as on the last invoice; the setting is {now}."
+
+
+def _last_taxed(con: sqlite3.Connection, client_id: int) -> tuple[Decimal, str] | None:
+    """The tax rate of the client's latest invoice that has lines, and the sentence about it. Where an invoice comes
+    from a table its rate was only worked out from the sums, and means nothing."""
+    found = con.execute(
+        """SELECT n.tax_rate, i.tax_note FROM invoice i JOIN invoice_line n ON n.invoice_id = i.id
+        LEFT JOIN import_batch b ON b.id = i.batch_id
+        WHERE i.client_id = ? AND i.state <> 'draft' AND (b.id IS NULL OR b.format = 'json')
+        ORDER BY i.issued DESC, i.id DESC, n.position, n.id LIMIT 1""",
+        (client_id,),
+    ).fetchone()
+    return (Decimal(found[0]), found[1]) if found else None
 
 
 def lines_of(con: sqlite3.Connection, invoice_id: int) -> list[Line]:

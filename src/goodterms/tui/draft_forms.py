@@ -46,7 +46,8 @@ def over_hours(app: GoodtermsApp, client_id: int, entries: Sequence[int], made: 
         Field("discount", f"Discount in {currency}", hint="off the sum before tax"),
         Field("note", "Note on it"),
     ]
-    app.push_screen(FormScreen(f"Draft over {count(len(entries), 'entry', 'entries')}", fields, save), made)
+    title, intro = f"Draft over {count(len(entries), 'entry', 'entries')}", drafts.tax_as_before(desk.con, client_id)
+    app.push_screen(FormScreen(title, fields, save, intro=intro), made)
 
 
 def by_hand(app: GoodtermsApp, client_id: int, made: Callable[[object], None]) -> None:
@@ -61,7 +62,8 @@ def by_hand(app: GoodtermsApp, client_id: int, made: Callable[[object], None]) -
         return drafts.by_hand(desk.con, client_id, [line_of(values, currency, tax)], tax_note=tax_note)
 
     fields = [*line_fields(None, currency), *_tax_fields(app, client_id)]
-    app.push_screen(FormScreen("Draft without hours", fields, save), made)
+    intro = drafts.tax_as_before(desk.con, client_id)
+    app.push_screen(FormScreen("Draft without hours", fields, save, intro=intro), made)
 
 
 def _tax_fields(app: GoodtermsApp, client_id: int) -> list[Field]:
