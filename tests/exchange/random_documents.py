@@ -29,6 +29,8 @@ _PLAIN = {
     ),
     "true or false": st.booleans(),
     "decimal": st.decimals(0, 9999, places=3).map(lambda n: format(n, "f")),
+    "decimal, 0 to 1": st.decimals(0, 1, places=3).map(lambda n: format(n, "f")),
+    "decimal above zero": st.decimals("0.001", 9999, places=3).map(lambda n: format(n, "f")),
     "number of hours": st.integers(0, 400_000).map(lambda n: v.HOURS.show(n, "EUR")),
     "object": st.dictionaries(
         TEXT, st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.just(0.35), TEXT), max_size=3

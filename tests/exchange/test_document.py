@@ -216,6 +216,7 @@ def test_every_unknown_key_is_named_with_its_place(con: sqlite3.Connection, ever
         ("currency", "EURO"),
         ("rate", "75,00"),
         ("rate", "75.001"),
+        ("rate", "-5.00"),
         ("rate", []),
         ("rate", "1e5"),
         ("rate", 1e300),
@@ -230,6 +231,8 @@ def test_every_unknown_key_is_named_with_its_place(con: sqlite3.Connection, ever
         ("entries", [{"start": "2026-01-01T09:00:00", "zone": "Mars", "seconds": 60}]),
         ("entries", [{"start": "2026-03-29T02:30:00", "zone": "Europe/Berlin", "seconds": 60}]),
         ("incidents", [{"date": "2026-01-01", "flag": "rude"}]),
+        ("invoices", [{"issued": "2026-01-01", "lines": [{"unit_price": "1", "tax_rate": "19"}]}]),
+        ("invoices", [{"issued": "2026-01-01", "lines": [{"unit_price": "1", "tax_rate": "-0.1"}]}]),
         ("decisions", [{"state": "perhaps"}]),
         ("decisions", [{"outcome": "marry"}]),
         ("decisions", [{"answers": ["told"]}]),
@@ -254,6 +257,14 @@ def test_a_value_of_the_wrong_kind_is_not_understood(con: sqlite3.Connection, ke
         "clients[0]" in caught.value.message or "thresholds" in caught.value.message or "02:30" in caught.value.message
     )
     assert dump(con)["client"] == []
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", 0])
+def test_an_exchange_rate_is_above_zero(con: sqlite3.Connection, rate: object) -> None:
+    bad = {"currency": "USD", "date": "2026-01-01", "rate": rate}
+    with pytest.raises(NotUnderstood, match=r"exchange_rates\[0\]\.rate is not above zero"):
+        import_document(con, book({"name": "A"}, exchange_rates=[bad]))
+    assert dump(con)["client"] == dump(con)["exchange_rate"] == []
 
 
 _CLOSED = {"opened": "2026-02-01", "closed": "2026-02-02"}

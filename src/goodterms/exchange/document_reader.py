@@ -157,7 +157,7 @@ def _add_rate(client: Record, item: Object, currency: str) -> None:
     if item.get("rate") is None:
         return
     path = f"{client.path}.rate"
-    rate = _read(v.AMOUNT, item["rate"], currency, path)
+    rate = _read(v.PRICE, item["rate"], currency, path)
     known = client.children["rates"]
     if not known:
         client.children["rates"] = [Record(path, {"since": None, "rate": rate}, {"rate"})]

@@ -162,7 +162,7 @@ LINES = List(
         Field("text", "text", v.LINES, ""),
         Field("quantity", "quantity", v.DECIMAL, "1"),
         Field("unit_price", "unit_price", v.DECIMAL, "0"),
-        Field("tax_rate", "tax_rate", v.DECIMAL, "0"),
+        Field("tax_rate", "tax_rate", v.SHARE, "0"),
     ),
     parent="invoice_id",
     order="position, id",
@@ -398,7 +398,7 @@ EXCHANGE_RATES = List(
     (
         Field("currency", "currency", v.CURRENCY, required=True),
         Field("date", "day", v.DAY, required=True),
-        Field("rate", "rate", v.DECIMAL, required=True),
+        Field("rate", "rate", v.ABOVE_ZERO, required=True),
     ),
     parent="",
     match=by("currency", "day"),

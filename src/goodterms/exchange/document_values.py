@@ -116,6 +116,20 @@ def _decimal(value: object, _currency: str) -> str:
     return format(number(value), "f")
 
 
+def _share(value: object, currency: str) -> str:
+    found = _decimal(value, currency)
+    if not 0 <= Decimal(found) <= 1:
+        raise ValueError("does not lie between 0 and 1")
+    return found
+
+
+def _above_zero(value: object, currency: str) -> str:
+    found = _decimal(value, currency)
+    if Decimal(found) <= 0:
+        raise ValueError("is not above zero")
+    return found
+
+
 def _hours(value: object, _currency: str) -> int:
     seconds = round(number(value) * 3600)
     if not 0 <= seconds <= _BIG:
@@ -199,6 +213,8 @@ COUNT = between(0, 100_000)
 AMOUNT = Kind("amount", _amount, money.plain)
 PRICE = Kind("amount", _price, money.plain)
 DECIMAL = Kind("decimal", _decimal, _as_is)
+SHARE = Kind("decimal, 0 to 1", _share, _as_is)
+ABOVE_ZERO = Kind("decimal above zero", _above_zero, _as_is)
 HOURS = Kind("number of hours", _hours, _show_hours)
 SECONDS = between(0, 10**9)
 ANY = Kind("object", _any, _show_any)
