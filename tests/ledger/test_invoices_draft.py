@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -140,6 +141,38 @@ def test_neither_extra_work_nor_a_discount_eats_into_an_agreed_fee(con: sqlite3.
     fee = drafts.from_hours(con, client_id, discount=10_000)
     assert [line.unit_price for line in drafts.lines_of(con, fee)] == [D("2500.00")]
     assert fees.billed(con, client_id, drafts=True) == {site: 300_000}
+
+
+@pytest.mark.parametrize(("rounding", "text"), [(0, None), (60, "Pages nobody had asked for")])
+def test_a_deposit_beside_extra_hours_is_part_of_the_fee(
+    con: sqlite3.Connection, rounding: int, text: str | None
+) -> None:
+    """Only the hours beyond the scope come on top."""
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=100_000)
+    entry(con, client_id, "2026-06-01", 5000, project_id=site, scope="extra")
+    deposit = Line("Deposit", D(1), D(400))
+    first = drafts.from_hours(con, client_id, project_id=site, rounding=rounding, lines=[deposit])
+    if text:
+        extra, own = drafts.lines_of(con, first)
+        drafts.edit(con, first, lines=[replace(extra, text=text), own])
+    drafts.issue(con, first, TODAY)
+    assert fees.billed(con, client_id) == {site: 40_000}
+    entry(con, client_id, "2026-06-02", 3600, project_id=site)
+    entry(con, client_id, "2026-06-03", 3600, project_id=site, scope="extra")
+    rest = drafts.from_hours(con, client_id)
+    assert [line.unit_price for line in drafts.lines_of(con, rest)] == [D("600.00"), D("80.00")]
+    assert fees.billed(con, client_id, drafts=True) == {site: 100_000}
+
+
+def test_a_line_for_the_client_alone_beside_extra_hours_is_no_part_of_the_fee(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=100_000)
+    entry(con, client_id, "2026-06-01", 3600, project_id=site, scope="extra")
+    drafts.from_hours(con, client_id, lines=[Line("Hosting for a year", D(1), D(120))])
+    entry(con, client_id, "2026-06-02", 3600, project_id=site)
+    fee = drafts.from_hours(con, client_id)
+    assert [line.unit_price for line in drafts.lines_of(con, fee)] == [D("1000.00")]
 
 
 def test_a_retainer_is_billed_once_a_month(con: sqlite3.Connection) -> None:

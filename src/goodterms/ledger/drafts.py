@@ -63,10 +63,12 @@ def from_hours(
             raise Refused("There are no unbilled hours here.", "Log billable hours, or draft with lines of your own.")
         made = [*billing.lines(con, client_id, entries, terms), *lines]
         if not made:
-            raise Refused("The agreed fee for these hours is billed already.", "Draft with lines of your own.")
+            covered = "The agreed fee for these hours is billed already."
+            raise Refused(covered, "It covers them: draft with lines of your own for anything else.")
         on_projects = {entry["project_id"] for entry in entries} or {project_id}
+        beside = bool(lines) and project_id is None and all(entry["scope"] == "extra" for entry in entries)
         invoice_id = _insert(con, client_id, made, discount, tax_note, note, terms.currency)
-        if len(on_projects) == 1:
+        if len(on_projects) == 1 and not beside:  # lines of the client alone are no part of a project's fee
             rows.update(con, "invoice", invoice_id, {"project_id": on_projects.pop()})
         con.executemany(
             "UPDATE time_entry SET invoice_id = ? WHERE id = ?", [(invoice_id, entry["id"]) for entry in entries]
