@@ -83,6 +83,16 @@ def test_a_draft_says_where_its_tax_is_not_that_of_the_settings(cli: Cli) -> Non
 
 
 @pytest.mark.usefixtures("acme")
+def test_a_line_for_a_project_with_an_agreed_fee_says_that_it_counts_towards_it(cli: Cli) -> None:
+    told(cli("project", "add", "acme", "Shop", "--billing", "fixed", "--fee", "1000"))
+    hosting = ("--no-hours", "--line", "Hosting for a year; 1; 120")
+    said = "This counts towards the agreed fee of Shop; for anything else name the client alone.\n"
+    assert cli("invoice", "draft", "acme/shop", *hosting).err == said
+    assert cli("invoice", "draft", "acme/site", *hosting).err == ""
+    assert cli("invoice", "draft", "acme", *hosting).err == ""
+
+
+@pytest.mark.usefixtures("acme")
 def test_a_draft_by_hand_and_one_of_chosen_hours(cli: Cli, db: Path) -> None:
     told(cli("invoice", "draft", "acme", "--no-hours", "--line", "Flat; 500", "--reverse-charge"))
     shown = cli("invoice", "show", "1", "--json").json

@@ -9,13 +9,13 @@ import click
 
 from goodterms import money
 from goodterms.cli import given as read
-from goodterms.cli.common import Session, emit_csv, emit_json, json_option, note, pass_session, say, table
+from goodterms.cli.common import Opened, Session, emit_csv, emit_json, json_option, note, pass_session, say, table
 from goodterms.cli.echo import warn_of_state
 from goodterms.cli.invoice_edit import edit, read_line
 from goodterms.cli.invoice_events import EVENTS
 from goodterms.cli.invoice_papers import PAPERS, document_of, print_paper, sum_of
 from goodterms.errors import NotUnderstood
-from goodterms.ledger import billing, clients, drafts
+from goodterms.ledger import billing, clients, drafts, projects
 from goodterms.ledger import invoices as ledger
 from goodterms.ledger.invoices import View
 
@@ -99,8 +99,16 @@ for _command in (*EVENTS, *PAPERS, edit):
 @click.option("--tax-note", metavar="TEXT", help="A sentence about the tax.")
 @click.option("--reverse-charge", is_flag=True, help="No tax, with the sentence that the recipient owes it.")
 @click.option("--discount", metavar="AMOUNT", help="Off the sum before tax.")
-@click.option("--line", "lines", multiple=True, metavar="TEXT;QTY;PRICE", help="A line of your own (repeat it).")
-@click.option("--no-hours", is_flag=True, help="Only the lines given with --line.")
+@click.option(
+    "--line",
+    "lines",
+    multiple=True,
+    metavar="TEXT;QTY;PRICE",
+    help="A line of your own (repeat it). For CLIENT/PROJECT it counts towards an agreed fee.",
+)
+@click.option(
+    "--no-hours", is_flag=True, help="Only the lines given with --line (for CLIENT alone, where no fee covers them)."
+)
 @click.option("--note", default="", metavar="TEXT", help="A sentence below the total.")
 @json_option
 @pass_session
@@ -149,9 +157,17 @@ def draft(
         else:
             print_paper(file, invoice_id)
             say(f"Issue it: goodterms invoice issue {invoice_id}")
+        if own and project and _fixed(file, project[0]):
+            note(f"This counts towards the agreed fee of {project[1]}; for anything else name the client alone.")
         if rate is None and (said := drafts.tax_as_before(file.con, client_id)):
             note(said)
         warn_of_state(file, client_id, file.today, "invoice")
+
+
+def _fixed(file: Opened, project_id: int) -> bool:
+    """Is a fixed fee agreed?"""
+    known = projects.row(file.con, project_id)
+    return known["billing"] == "fixed" and known["fee"] is not None
 
 
 @invoice.command("issue")
