@@ -119,6 +119,19 @@ def test_closing_when_the_last_day_is_over(cli: Cli, db: Path) -> None:
     assert "fire on 2026-06-30" in told(cli("client", "reopen", "acme", "--note", "new owner", today="2026-08-11"))
 
 
+def test_hours_under_a_fee_that_is_billed_are_not_called_unbilled_at_the_end(cli: Cli) -> None:
+    told(cli("project", "add", "acme", "Site", "--billing", "fixed", "--fee", "1000"))
+    told(cli("log", "acme/site", "yesterday", "9-11"))
+    told(cli("invoice", "draft", "acme/site", "--no-hours", "--line", "First part; 1; 400"))
+    assert "Not billed yet: 2 h." in cli("client", "close", "acme", "--check").err
+    told(cli("invoice", "draft", "acme/site", "--no-hours", "--line", "The rest; 1; 600"))
+    assert "Not billed yet" not in cli("client", "close", "acme", "--check").err
+    ran = cli("invoice", "draft", "acme")
+    assert (ran.code, "It covers them" in ran.err) == (3, True)
+    told(cli("log", "acme/site", "yesterday", "13-14", "--extra"))
+    assert "Not billed yet: 1 h." in cli("client", "close", "acme", "--check").err
+
+
 def test_a_pause_is_ended(cli: Cli, db: Path) -> None:
     told(cli("invoice", "add", "acme", "A-1", "500", "--issued", "2026-03-01"))
     refuses(cli, db, "client", "resume", "acme", code=3)

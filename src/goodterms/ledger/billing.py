@@ -87,6 +87,16 @@ def picked(con: sqlite3.Connection, client_id: int, entry_ids: Iterable[int]) ->
     return sorted(found, key=lambda entry: (entry["day"], entry["id"]))
 
 
+def still_to_bill(con: sqlite3.Connection, client_id: int) -> list[rows.Row]:
+    """The unbilled entries but for those that an agreed fee covers which is billed in full."""
+    billed = fees.billed(con, client_id, drafts=True)
+    fixed = con.execute(
+        "SELECT id, fee FROM project WHERE client_id = ? AND billing = 'fixed' AND fee IS NOT NULL", (client_id,)
+    )
+    full = {project for project, fee in fixed if billed.get(project, 0) >= fee}
+    return [e for e in unbilled(con, client_id) if e["scope"] == "extra" or e["project_id"] not in full]
+
+
 def rate_on(rates: Sequence[tuple[str, int]], day: str) -> int | None:
     """The rate in force on `day`; before the first one, the first."""
     if not rates:

@@ -114,7 +114,7 @@ class Closing:
     status: str
     items: tuple[reminders.Item, ...]
     unbilled: int
-    """Seconds of billable work that are on no invoice."""
+    """Seconds of billable work that are on no invoice, and that no fee covers which is billed in full."""
     drafts: int
     owed: tuple[invoices.View, ...]
 
@@ -131,7 +131,7 @@ def closing(con: sqlite3.Connection, client_id: int, today: date) -> Closing:
         last_day=last,
         status="blocked" if rule(con, client_id) in NOW else "closed",
         items=tuple(items),
-        unbilled=sum(entry["seconds"] for entry in billing.unbilled(con, client_id)),
+        unbilled=sum(entry["seconds"] for entry in billing.still_to_bill(con, client_id)),
         drafts=sum(view.state == "draft" for view in views),
         owed=tuple(view for view in views if view.state in ("open", "overdue")),
     )
