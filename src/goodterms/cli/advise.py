@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from goodterms import paths
 from goodterms.cli.common import Session, emit_json, harmless, json_option, paint, paragraph, pass_session, say, table
 from goodterms.errors import NotUnderstood
 
@@ -73,7 +73,7 @@ def read_source(source: str) -> str:
         if source == "-":
             raw = sys.stdin.buffer.read(LIMIT + 1)
         else:
-            with Path(source).open("rb") as file:
+            with paths.typed(source).open("rb") as file:
                 raw = file.read(LIMIT + 1)
     except OSError as error:
         raise NotUnderstood(f"{source} cannot be read ({error.strerror}).", "Name a file, or - for stdin.") from None

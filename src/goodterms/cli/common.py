@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from goodterms import paths
+
 if TYPE_CHECKING:
     import sqlite3
     from datetime import date
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 NARROWEST, DATE, HEAD = 9, 10, 5
 """Columns that a column of text keeps, however narrow the terminal; one of dates; the head of one of figures."""
 json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+
+
+class TypedPath(click.Path):
+    """A path as it is typed, in the words of `paths.typed` where it is none; the shell completes it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        return super().convert(paths.typed(value), param, ctx)
 
 
 class Opened:
@@ -51,8 +60,6 @@ class Session:
 
     @cached_property
     def path(self) -> Path:
-        from goodterms import paths
-
         return paths.database(self._db)
 
     @property

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from goodterms.cli.common import Session, pass_session
+from goodterms.cli.common import Session, TypedPath, pass_session
 
 
 @click.command()
-@click.option("--keep", metavar="FILE", type=click.Path(path_type=Path), help="Write the sample there; do not open it.")
+@click.option("--keep", metavar="FILE", type=TypedPath(path_type=Path), help="Write the sample there; do not open it.")
 @pass_session
 def demo(session: Session, keep: Path | None) -> None:
     """Look around in a sample whose story ends today; nothing of yours is touched."""

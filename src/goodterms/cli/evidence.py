@@ -10,7 +10,18 @@ import click
 
 from goodterms import text
 from goodterms.cli import given as read
-from goodterms.cli.common import Opened, Session, emit_csv, emit_json, json_option, note, pass_session, say, table
+from goodterms.cli.common import (
+    Opened,
+    Session,
+    TypedPath,
+    emit_csv,
+    emit_json,
+    json_option,
+    note,
+    pass_session,
+    say,
+    table,
+)
 from goodterms.cli.evidence_more import change, expense, on_option, request, signal
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import evidence as ledger
@@ -117,7 +128,7 @@ def incident() -> None:
 @click.option("--severity", type=click.IntRange(1, 3), help="1 minor, 2 clear, 3 grave; else 1, and 3 for a threat.")
 @click.option("--evidence", default="", metavar="TEXT", help="Mail, file or record that proves it.")
 @click.option(
-    "--evidence-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Name and hash kept."
+    "--evidence-file", type=TypedPath(exists=True, dir_okay=False, path_type=Path), help="Name and hash kept."
 )
 @click.option("--told-on", metavar="DAY", help="When you told them that it must change.")
 @click.option("--target", type=click.Choice(("me", "other"), case_sensitive=False), default="me", help="About whom.")

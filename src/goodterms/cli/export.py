@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from goodterms import text
-from goodterms.cli.common import Session, pass_session, say
+from goodterms.cli.common import Session, TypedPath, pass_session, say
 from goodterms.errors import NotUnderstood, Refused
 
 
@@ -24,7 +24,7 @@ from goodterms.errors import NotUnderstood, Refused
     show_default=True,
     help="json loses nothing and can be imported again; csv is for spreadsheets.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="The file (json) or the folder (csv) to write.")
+@click.option("--out", type=TypedPath(path_type=Path), help="The file (json) or the folder (csv) to write.")
 @pass_session
 def command(session: Session, format_: str, out: Path | None) -> None:
     """Write everything: JSON to stdout or a file, CSV into a folder. Nothing is overwritten."""

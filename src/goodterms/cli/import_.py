@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from goodterms import money, text
-from goodterms.cli.common import Session, emit_json, json_option, note, pass_session, say, table
+from goodterms.cli.common import Session, TypedPath, emit_json, json_option, note, pass_session, say, table
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger import creation
 
@@ -34,7 +34,7 @@ FORMATS = (
 
 
 @click.command("import", epilog=FORMATS)
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=TypedPath(path_type=Path))
 @click.option("--format", "format_", metavar="FORMAT", help="The format, where the file does not say it itself.")
 @click.option("--map", "map_", metavar="OURS=THEIRS,...", help="For csv-hours and csv-invoices: which column is what.")
 @click.option("--date-format", metavar="dmy|mdy|ymd", help="The order of day, month and year.")

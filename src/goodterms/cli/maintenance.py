@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from goodterms.cli.common import Session, emit_json, json_option, note, pass_session, say
+from goodterms.cli.common import Session, TypedPath, emit_json, json_option, note, pass_session, say
 from goodterms.errors import CheckFailed, NotUnderstood
 from goodterms.text import count
 
 
 @click.command()
-@click.argument("dest", required=False, type=click.Path(path_type=Path))
+@click.argument("dest", required=False, type=TypedPath(path_type=Path))
 @click.option("--encrypt", is_flag=True, help="Ask for a passphrase (or read it from a pipe) and encrypt the copy.")
 @click.option("--keep", type=click.IntRange(min=1), help="Afterwards, keep so many copies of this file in that folder.")
 @pass_session
@@ -48,7 +48,7 @@ def _passphrase(*, twice: bool = False) -> str:
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=TypedPath(path_type=Path))
 @pass_session
 def restore(session: Session, source: Path) -> None:
     """Go back to a copy. It is verified first, and the present file is kept aside."""

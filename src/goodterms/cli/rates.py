@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from goodterms import money
+from goodterms import money, paths
 from goodterms.cli import given as read
 from goodterms.cli.common import Opened, Session, emit_json, json_option, pass_session, say, table
 from goodterms.errors import NotUnderstood
@@ -38,7 +36,7 @@ def rates(
         raise NotUnderstood("Name the currency and the day.", "goodterms rates USD --on 2026-04-01 --remove")
     if file is not None:
         with session.write() as opened:
-            found = ledger.import_csv(opened.con, Path(file).expanduser(), _home(opened), opened.today)
+            found = ledger.import_csv(opened.con, paths.typed(file), _home(opened), opened.today)
             same = f", {found.same} known already" if found.same else ""
             say(f"{count(found.added, 'rate')} added, {found.changed} changed{same}.")
     elif remove or rate is not None:

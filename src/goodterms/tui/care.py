@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goodterms import when
+from goodterms import paths, when
 from goodterms.errors import Invalid
 from goodterms.text import count, file_name
 from goodterms.tui import trouble
@@ -122,7 +122,7 @@ def ask_backup(app: GoodtermsApp, after: After) -> None:
     def save(values: Mapping[str, str]) -> object:
         if values["secret"] != values["again"]:
             raise Invalid("again", "The two passphrases differ.", "Type the same twice, or leave both empty.")
-        dest = Path(values["dest"]).expanduser() if values["dest"] else None
+        dest = paths.typed(values["dest"], "dest") if values["dest"] else None
         if dest is not None:
             backup.refuse_place(dest, backup.SEALED if values["secret"] else ".db")
         return dest, values["secret"] or None
@@ -164,7 +164,7 @@ def ask_elsewhere(app: GoodtermsApp, after: After) -> None:
     from goodterms.ledger import backup_sealed
 
     def save(values: Mapping[str, str]) -> object:
-        path = Path(values["file"]).expanduser()
+        path = paths.typed(values["file"], "file")
         if not path.is_file():
             raise Invalid("file", f"There is no file {path}.", "Type its whole name, from the root or from ~.")
         if app.desk.path.exists() and path.samefile(app.desk.path):

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from goodterms import money
+from goodterms import money, paths
 from goodterms.errors import Invalid, NotUnderstood
 from goodterms.tui.widgets.form import Field, FormScreen
 
@@ -140,11 +140,11 @@ def _columns(app: GoodtermsApp, path: Path, way: Way, done: Callable[[Way], None
 
 
 def as_path(typed: str) -> Path:
-    """A path as it is typed, pasted or dropped on the terminal."""
+    """A path as it is typed, pasted or dropped on the terminal. Raises Invalid."""
     bare = typed.strip()
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
         bare = bare[1:-1]
-    return Path(bare.removeprefix("file://")).expanduser()
+    return paths.typed(bare.removeprefix("file://"))
 
 
 class PathSuggester(Suggester):
@@ -157,7 +157,10 @@ class PathSuggester(Suggester):
         folder, _, start = value.rpartition("/")
         if not start:
             return None
-        place = Path(folder + "/").expanduser() if folder or value.startswith("/") else Path()
+        try:
+            place = paths.typed(folder + "/") if folder or value.startswith("/") else Path()
+        except Invalid:
+            return None
         found = _beginning(place, start)
         return value[: len(value) - len(start)] + found[0] if found else None
 

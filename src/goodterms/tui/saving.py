@@ -19,10 +19,9 @@ def ask(app: GoodtermsApp, stem: str, suffix: str, make: Callable[[], bytes]) ->
     def save(values: Mapping[str, str]) -> object:
         from goodterms.exchange.writers import files
 
-        folder = files.folder_for(values["folder"].rstrip("/") + "/")
-        assert folder is not None
-        target = folder / f"{file_name(values['name'], stem)}.{suffix}"
-        return files.save([(target, make())])[0]
+        name = f"{file_name(values['name'], stem)}.{suffix}"
+        targets = files.places(values["folder"].rstrip("/") + "/", [name])
+        return files.save([(targets[0], make())])[0]
 
     fields = [
         Field("name", "Name", file_name(stem), required=True),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goodterms import money, when
+from goodterms import money, paths, when
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood
 from goodterms.text import count
 from goodterms.tui.widgets.form import ADDRESS, Field, FormScreen
@@ -121,7 +120,7 @@ def import_rates(app: GoodtermsApp, after: After) -> None:
     desk = app.desk
 
     def save(values: Mapping[str, str]) -> object:
-        path = Path(values["file"]).expanduser()
+        path = paths.typed(values["file"], "file")
         try:
             found = exchange_rates.import_csv(desk.con, path, desk.settings().home_currency, desk.today)
         except GoodtermsError as error:

@@ -52,15 +52,8 @@ def account_pdf(doc: Document) -> tuple[bytes, list[str]]:
 
 def write_accounts(docs: Sequence[Document], out: str | Path | None = None) -> list[Path]:
     """Write each account into a folder (existing, or ending in a slash), or the only one as a file."""
-    folder = files.folder_for(out)
-    if folder is None:
-        path = Path(str(out)).expanduser()
-        if len(docs) > 1:
-            raise Refused(f"{out} is one file, but there are {len(docs)} currencies.", "Name a folder, ending in /.")
-        if not path.parent.is_dir():
-            raise Refused(f"There is no folder {path.parent}.", "End --out in / to have a folder made.")
-        return files.save([(path, account_pdf(docs[0])[0])])
-    return files.save([(folder / f"{_stem(doc, len(docs) > 1)}.pdf", account_pdf(doc)[0]) for doc in docs])
+    targets = files.places(out, [f"{_stem(doc, len(docs) > 1)}.pdf" for doc in docs], "currencies")
+    return files.save([(path, account_pdf(doc)[0]) for path, doc in zip(targets, docs, strict=True)])
 
 
 def _stem(doc: Document, several: bool) -> str:

@@ -43,11 +43,7 @@ def write(
     events = agenda(con, today, client_id=client_id)
     if not events:
         raise Refused("There is nothing with a day to put into a calendar.")
-    folder = files.folder_for(out)
-    path = Path(str(out)).expanduser() if folder is None else folder / NAME
-    if not path.parent.is_dir():
-        raise Refused(f"There is no folder {path.parent}.", "End it in / to have a folder made.")
-    return files.save([(path, calendar(events, stamp))])[0], len(events)
+    return files.save([(files.places(out, [NAME])[0], calendar(events, stamp))])[0], len(events)
 
 
 def _decisions(con: sqlite3.Connection, client_id: int | None) -> list[int]:

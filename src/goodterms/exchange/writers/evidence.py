@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from goodterms import text
-from goodterms.errors import NotUnderstood, Refused
+from goodterms.errors import NotUnderstood
 from goodterms.exchange.writers import files, pdf
 from goodterms.ledger import bundle
 
@@ -61,19 +61,8 @@ def write(found: dict[str, Any], wanted: Sequence[str], out: str | Path | None) 
     `out`: a folder (existing, or ending in a slash and then made) or, with one format, a file; None is the
     working folder. Nothing is replaced: a taken name gets -2.
     """
-    folder = files.folder_for(out)
-    if folder is None:
-        path = Path(str(out)).expanduser()
-        if len(wanted) > 1:
-            raise Refused(
-                f"{out} is one file, but {len(wanted)} formats were asked for.", "Name a folder, ending in /."
-            )
-        if not path.parent.is_dir():
-            raise Refused(f"There is no folder {path.parent}.", "End --out in / to have a folder made.")
-        targets = [path]
-    else:
-        stem = text.file_name(f"evidence-{found['client']}-{found['as_of']}".replace(" ", "-"), "evidence")
-        targets = [folder / f"{stem}.{name}" for name in wanted]
+    stem = text.file_name(f"evidence-{found['client']}-{found['as_of']}".replace(" ", "-"), "evidence")
+    targets = files.places(out, [f"{stem}.{name}" for name in wanted])
     notes: list[str] = []
     data = []
     for name in wanted:

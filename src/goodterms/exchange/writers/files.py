@@ -11,26 +11,29 @@ from pathlib import Path
 
 from goodterms import text
 from goodterms.errors import Refused
-from goodterms.paths import private
+from goodterms.paths import private, typed
 
 _TRIES = 999
 
 
-def folder_for(out: str | Path | None) -> Path | None:
-    """The folder that `out` names: an existing one, or one ending in a slash, which is made. None: it is a file."""
+def places(out: str | Path | None, names: Sequence[str], of: str = "formats") -> list[Path]:
+    """Where files of these names are to be written. `out` is a folder: an existing one, or one ending in a slash, which
+    is made; None is the working folder. Or, where there is but one, it is the file itself. Raises Invalid, Refused."""
     if out is None:
-        return Path()
-    shown = str(out)
-    folder = Path(shown).expanduser()
-    if folder.is_dir():
-        return folder
-    if not shown.endswith(("/", os.sep)):
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(f"The folder {shown} cannot be made ({_why(error)}).") from None
-    return folder
+        return [Path(name) for name in names]
+    path = typed(out)
+    if str(out).endswith(("/", os.sep)):
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(f"The folder {out} cannot be made ({_why(error)}).") from None
+    if path.is_dir():
+        return [path / name for name in names]
+    if len(names) > 1:
+        raise Refused(f"{out} is one file, but there are {len(names)} {of}.", "Name a folder, ending in /.")
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}.", "End it in / to have a folder made.")
+    return [path]
 
 
 def ascii_name(name: str, fallback: str) -> str:

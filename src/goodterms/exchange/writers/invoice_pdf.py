@@ -159,11 +159,7 @@ def invoice_pdf(doc: Document) -> tuple[bytes, list[str]]:
 
 def write_invoice(doc: Document, out: str | Path | None = None) -> Path:
     """Write the PDF into a folder (existing, or ending in a slash) or as a file; nothing is replaced."""
-    folder = files.folder_for(out)
-    path = Path(str(out)).expanduser() if folder is None else folder / f"{_stem(doc)}.pdf"
-    if not path.parent.is_dir():
-        raise Refused(f"There is no folder {path.parent}.", "End --out in / to have a folder made.")
-    return files.save([(path, invoice_pdf(doc)[0])])[0]
+    return files.save([(files.places(out, [f"{_stem(doc)}.pdf"])[0], invoice_pdf(doc)[0])])[0]
 
 
 def _stem(doc: Document) -> str:

@@ -78,16 +78,6 @@ def write(letter: Letter, wanted: str | Iterable[str], out: str | Path | None, s
         open_ones = ", ".join(letter.unfilled)
         raise Refused(f"The letter still lacks: {open_ones}.", "Set each with --set NAME=VALUE.")
     names = formats(wanted)
-    folder = files.folder_for(out)
-    if folder is None:
-        path = Path(str(out)).expanduser()
-        if len(names) > 1:
-            raise Refused(f"{out} is one file, but {len(names)} formats were asked for.", "Name a folder, ending in /.")
-        if not path.parent.is_dir():
-            raise Refused(f"There is no folder {path.parent}.", "End --out in / to have a folder made.")
-        targets = [path]
-    else:
-        safe = text.file_name(stem, "letter")
-        targets = [folder / f"{safe}.{name}" for name in names]
+    targets = files.places(out, [f"{text.file_name(stem, 'letter')}.{name}" for name in names])
     data, notes = render(letter, names, targets[0].stem)
     return Written(tuple(files.save([(t, data[n]) for t, n in zip(targets, names, strict=True)])), tuple(notes))

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from goodterms import money, when
-from goodterms.errors import GoodtermsError, Refused
+from goodterms.errors import GoodtermsError, Invalid, Refused
 from goodterms.text import count
 from goodterms.tui import trouble
 from goodterms.tui.intake_forms import PathBox, PathSuggester, Way, as_path, ask, ask_columns
@@ -125,7 +125,11 @@ class IntakeScreen(Within, Once, Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value.strip() and not self.busy:
-            self.path = as_path(event.value)
+            try:
+                self.path = as_path(event.value)
+            except Invalid as error:
+                self.post_message(self.Seen(None, error, final=False))
+                return
             self.way = Way()
             self.look()
 
@@ -203,7 +207,7 @@ class IntakeScreen(Within, Once, Screen[None]):
         lines: list[tuple[str, str]] = [(f"{line}\n", "") for line in error.details[:MOST_LINES]]
         lines.append(("e: the format, which way round the dates are, whose rows.   o: which column is what.", "$muted"))
         self._notes(lines)
-        if "There is no file" in error.message or "is a folder" in error.message:
+        if isinstance(error, Invalid) or "There is no file" in error.message or "is a folder" in error.message:
             self.query_one("#path", Input).focus()
         else:
             self.rows.focus()
