@@ -22,7 +22,7 @@ from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.bars import TopBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.rows import Rows
-from tests.ledger.rows import invoice
+from tests.ledger.rows import entry, invoice
 from tests.tui.hand import TODAY, open_app
 from tests.tui.lit import acquaintance
 
@@ -166,3 +166,28 @@ async def test_large_sums_do_not_run_into_each_other(db: Path, width: int, shown
         invoice(con, one, "2026-01-02", "2026-02-01", 227_040_000)
     async with open_app(db, size=(width, 24)) as hand:
         hand.sees(shown)
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [
+        (9 * 10**9, ("EUR         1,600.00 0.00    0.00", "IRR 1,800,000,000.00 0.00    0.00")),
+        (10**14, ("EUR              1,600    0       0", "IRR 20,000,000,000,000    0       0")),
+    ],
+)
+async def test_sums_of_a_small_unit_leave_each_currency_its_line(db: Path, rate: int, shown: tuple[str, ...]) -> None:
+    with closing(store.connect(db)) as con:
+        for currency, hour in (("IRR", rate), ("EUR", 8000)):
+            client = clients.add(con, f"{currency} Bank", TODAY, currency=currency, rate=hour)
+            entry(con, client, TODAY.isoformat(), None, 20)
+    async with open_app(db, size=SMALL) as hand:
+        hand.sees(*shown)
+
+
+async def test_sums_that_no_panel_holds_are_cut_and_each_currency_keeps_its_line(db: Path) -> None:
+    with closing(store.connect(db)) as con:
+        for name, currency in (("Zig Bank", "IRR"), ("Acme", "EUR")):
+            client = clients.add(con, name, TODAY, currency=currency)
+            invoice(con, client, "2026-01-02", "2026-02-01", 10**13, currency=currency)
+    async with open_app(db, size=SMALL) as hand:
+        hand.sees("EUR        0 100,000,000,000 100,00…", "IRR        0 100,000,000,000 100,00…")

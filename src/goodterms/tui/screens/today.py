@@ -26,6 +26,7 @@ else:
     from goodterms.quick import dataclass
 
 FIRST = (Column("Standing", 10), Column("Client", 16, grow=1), Column("Why", 20, grow=3))
+HEADS = ("unbilled", "open", "overdue")
 WEEK = 9
 """Lines of a week with its frame."""
 DUE = (Column("Due", 10), Column("Client", 12, grow=1), Column("What", 24, grow=4))
@@ -45,6 +46,11 @@ class Money(Widget):
     """What is not billed yet, open and overdue, by currency."""
 
     sums: reactive[tuple[Sums, ...] | None] = reactive(None)
+
+    def watch_sums(self) -> None:
+        """A line of sums that is too long is cut; it must not push the last one out of the panel."""
+        self.styles.text_wrap = "nowrap" if self.sums else "wrap"
+        self.styles.text_overflow = "ellipsis"
 
     def render(self) -> RenderResult:
         return "" if self.sums is None else _money(self.sums, self.content_size.width)
@@ -280,25 +286,32 @@ def _money(sums: tuple[Sums, ...], width: int) -> Content:
 
     if not sums:
         return Content.styled("No invoice and no billable hours yet.", "$muted")
-    show, column = looks.amount, _column(sums, looks.amount)
-    if 3 + 3 * column > width:  # the minor units give way before sums run into each other
-        show, column = looks.whole, _column(sums, looks.whole)
-    column = max(column, min(11, (width - 3) // 3))
-    heads = "".join(f"{head:>{column}}" for head in ("unbilled", "open", "overdue"))
+    show, columns = looks.amount, _columns(sums, looks.amount)
+    if 3 + sum(columns) > width:  # the minor units give way before sums run into each other
+        show, columns = looks.whole, _columns(sums, looks.whole)
+    even = [max(own, min(11, (width - 3) // 3)) for own in columns]
+    columns = even if 3 + sum(even) <= width else columns
+    heads = "".join(f"{head:>{column}}" for head, column in zip(HEADS, columns, strict=True))
     parts: list[tuple[str, str]] = [(f"{'':3}{heads}\n", "bold $muted")]
     for one in sums:
-        unbilled, opened, overdue = (show(sum_, one.currency) for sum_ in (one.unbilled, one.open, one.overdue))
+        unbilled, opened, overdue = (
+            f"{show(sum_, one.currency):>{column}}" for sum_, column in zip(_three(one), columns, strict=True)
+        )
         parts.append((f"{one.currency:<3}", "bold"))
-        parts.append((f"{unbilled:>{column}}{opened:>{column}}", ""))
-        parts.append((f"{overdue:>{column}}\n", "bold $status-red" if one.overdue else ""))
+        parts.append((f"{unbilled}{opened}", ""))
+        parts.append((f"{overdue}\n", "bold $status-red" if one.overdue else ""))
     return Content.assemble(*parts)
 
 
-def _column(sums: tuple[Sums, ...], show: Callable[[Decimal, str], str]) -> int:
-    """Cells of a column of sums, with the space before them."""
-    return max(
-        9, *(1 + len(show(sum_, one.currency)) for one in sums for sum_ in (one.unbilled, one.open, one.overdue))
-    )
+def _three(one: Sums) -> tuple[Decimal, Decimal, Decimal]:
+    """The sums of a currency as HEADS has them."""
+    return one.unbilled, one.open, one.overdue
+
+
+def _columns(sums: tuple[Sums, ...], show: Callable[[Decimal, str], str]) -> list[int]:
+    """Cells of each column of sums, with the space before them."""
+    shown = [HEADS, *([show(sum_, one.currency) for sum_ in _three(one)] for one in sums)]
+    return [1 + max(map(len, cells)) for cells in zip(*shown, strict=True)]
 
 
 def _due(item: Item, today: date) -> Row:
