@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import Input
 
 from goodterms.domain.decision_answers import OUTCOMES
-from goodterms.ledger import decisions, store
+from goodterms.ledger import decisions, store, undo
 from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.choices import Choices
 from goodterms.tui.widgets.rows import Rows
@@ -377,6 +377,36 @@ async def test_all_of_a_decision_can_be_read_in_a_narrow_terminal(db: Path) -> N
             cut += whole.display
             await hand.press("j")
         assert cut > 0
+
+
+async def test_a_decision_that_is_taken_back_takes_its_page_with_it(db: Path) -> None:
+    write(db, CASE)
+    async with open_app(db, size=(140, 44)) as hand:
+        await open_wizard(hand)
+        await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
+        await hand.press("right")
+        await choose(hand, "finish_decline")
+        await choose(hand, "take")
+        await hand.press("y")
+        await choose(hand, "plan")
+        assert hand.place == "DecisionScreen"
+        await hand.press("u")
+        assert hand.place == "MainScreen"
+        assert hand.said.startswith("Undone: ")
+        await hand.press("U", "enter", *["right"] * 5, "enter")
+        assert hand.place == "DecisionScreen"
+        with closing(store.connect(db)) as con:
+            undo.undo(con)
+        hand.app.main._watch_file()
+        await hand.settle()
+        assert (hand.place, hand.said) == ("ClientScreen", "This decision was taken back.")
+        await hand.press("U", "enter", "w")
+        assert hand.place == "WizardScreen"
+        with closing(store.connect(db)) as con:
+            con.execute("PRAGMA foreign_keys = OFF")
+            con.execute("DELETE FROM decision")
+        await hand.press("escape")
+        assert (hand.place, hand.said) == ("ClientScreen", "This decision was taken back.")
 
 
 async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> None:

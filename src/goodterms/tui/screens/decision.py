@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from goodterms.domain.decision_words import stored_name
 from goodterms.domain.flags.catalogue import BY_ID
+from goodterms.errors import NotUnderstood
 from goodterms.tui.widgets.bars import KeyBar
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.head import Head
@@ -98,11 +99,18 @@ class DecisionScreen(Within, Screen[None]):
         self.load()
 
     def load(self) -> None:
-        """Read the decision and its checklist again."""
+        """Read the decision and its checklist again; go back when it is gone, or a draft again."""
         from goodterms.ledger import decisions, reminders
 
         con = self.gt.desk.con
-        self.record = record = decisions.load(con, self.decision_id)
+        try:
+            self.record = record = decisions.load(con, self.decision_id)
+        except NotUnderstood:
+            self._leave()
+            return
+        if record.taken_on is None:
+            self._leave()
+            return
         name = stored_name(str(record.outcome))
         self.query_one(Head).show(record.client, Content.styled(f": {name}, {record.taken_on}", "bold"))
         self.query_one("#about", Static).update(Content.assemble(*self._about(record)))
@@ -111,6 +119,11 @@ class DecisionScreen(Within, Screen[None]):
         steps.set_source(FixedSource([_step(item) for item in found]), keep=steps.key)
 
         self._show_whole()
+
+    def _leave(self) -> None:
+        if self.is_current:
+            self.gt.toast("This decision was taken back.")
+            self.dismiss()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         event.stop()
