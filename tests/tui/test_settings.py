@@ -141,6 +141,23 @@ async def test_another_time_zone_counts_at_once(db: Path) -> None:
         assert hand.app.desk.zone.key != "Asia/Tokyo"
 
 
+async def test_the_class_of_a_flag_is_typed_as_it_is_shown(db: Path) -> None:
+    async with open_app(db, size=(140, 40)) as hand:
+        await turn(hand, "Thresholds")
+        assert "deal-breaker" in hand.lines("Physical threat")[0]
+        await hand.press("enter")
+        assert hand.value("value") == "deal-breaker"
+        hand.sees("deal-breaker, serious, cumulative")
+        for typed, said in (("serious", "serious"), ("deal-breaker", "deal_breaker"), ("cum", "cumulative")):
+            await hand.fill(value=typed)
+            await hand.press("enter")
+            assert kept(db) == {"physical_threat.class": said}
+            await hand.press("enter")
+        await hand.fill(value="deal")
+        await hand.press("enter")
+        assert kept(db) == {"physical_threat.class": "deal_breaker"}
+
+
 async def test_a_bar_may_not_leave_its_bounds_nor_pass_its_neighbour(db: Path) -> None:
     async with open_app(db, size=(140, 40)) as hand:
         await turn(hand, "Thresholds")

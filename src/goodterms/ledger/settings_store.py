@@ -6,6 +6,7 @@ What was never set is not there, so that a better default reaches everybody.
 from __future__ import annotations
 
 import functools
+import re
 import sqlite3
 from collections.abc import Mapping
 from decimal import Decimal
@@ -150,7 +151,7 @@ def _tidy_bar(key: str, typed: str, bars: Mapping[str, Decimal]) -> str:
     if typed.strip().lower() in _UNSET:
         return ""
     if bar is None:
-        return catalogue.check_class(flag.id, typed.strip().lower().replace(" ", "_"))
+        return catalogue.check_class(flag.id, re.sub("[ -]", "_", typed.strip().lower()))
     percent = typed.strip().endswith("%")
     value = money.number(typed.strip().rstrip("%"))
     checked: Decimal = catalogue.check_bar(key, value / 100 if percent else value, bars)

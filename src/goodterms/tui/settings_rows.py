@@ -84,7 +84,7 @@ class Setting:
     @property
     def typed(self) -> str:
         """What stands in its field to begin with."""
-        return self.kept or settings_store.default(self.key)
+        return self.value if self.choices else self.kept or settings_store.default(self.key)
 
 
 def label(key: str) -> str:
@@ -151,8 +151,8 @@ def thresholds(con: sqlite3.Connection) -> list[Setting]:
 def _class(flag: FlagType, kept: str) -> Setting:
     own = flag.flag_class
     says = "How grave this flag is: a deal-breaker ends it, a serious one weighs alone, a cumulative one adds up."
-    value, by_itself = ((kept or own).replace("_", "-"), own.replace("_", "-"))
-    return Setting(f"{flag.id}.class", "class", kept, value, by_itself, says, "", CLASSES, "", flag.title)
+    value, by_itself, *choices = (word.replace("_", "-") for word in (kept or own, own, *CLASSES))
+    return Setting(f"{flag.id}.class", "class", kept, value, by_itself, says, "", tuple(choices), "", flag.title)
 
 
 def _bar(flag: FlagType, name: str, bar: Bar, kept: str) -> Setting:
