@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 import termios
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -132,15 +133,32 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._fd)
 
+    def freeze(self) -> None:
+        """From here on the terminal takes nothing any more: who writes to it waits. Linux only."""
+        shown = os.open(f"/proc/{self._pid}/fd/1", os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(shown, termios.TCOOFF)
+        os.close(shown)
+
+    def press_blindly(self, keys: str) -> None:
+        """Press keys one after another, and do not look what becomes of them."""
+        for key in keys:
+            os.write(self._fd, key.encode())
+            self._drain(0.05)
+
     def close(self) -> int:
         """Close the terminal over the program (SIGHUP); its exit code, or what killed it, below zero."""
         os.close(self._fd)
         return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
 
-    def ask(self, number: int) -> tuple[int, bytes]:
-        """Send a signal, and wait for the end; its exit code, and what it wrote last."""
+    def ask(self, number: int, within: float = 60) -> tuple[int, bytes]:
+        """Send a signal, and wait for the end; its exit code, and what it wrote last. Who takes longer is killed."""
         os.kill(self._pid, number)
-        return self.rest_of_it()
+        killer = threading.Timer(within, os.kill, (self._pid, signal.SIGKILL))
+        killer.start()
+        try:
+            return self.rest_of_it()
+        finally:
+            killer.cancel()
 
     def rest_of_it(self) -> tuple[int, bytes]:
         """Wait for the end; its exit code, and what it wrote last."""

@@ -70,6 +70,63 @@ def test_the_system_ends_the_app_and_the_terminal_is_as_it_was(opened: Terminal,
     assert_left_well(db)
 
 
+BROKEN = """
+from goodterms.tui.app import GoodtermsApp
+def keep_written(self):
+    raise RuntimeError("nobody foresaw it")
+GoodtermsApp.keep_written = keep_written
+"""
+HASTY = """
+from goodterms.tui import told_to_end
+from textual.drivers import _writer_thread
+told_to_end.PATIENCE = 0.5
+_writer_thread.MAX_QUEUED_WRITES = 1  # the third picture waits already
+"""
+
+
+def changed(change: str, path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The app with something in it changed, at rest."""
+    monkeypatch.setenv("HOME", str(home))
+    code = f"{change}\nfrom goodterms.__main__ import main\nmain()"
+    made = Terminal((sys.executable, "-c", code, "--db", prepared(path)))
+    made.until("First to go")
+    made.press("2")
+    made.rest()
+    return made
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_an_error_in_the_last_moment_does_not_keep_the_app_from_ending(
+    number: signal.Signals, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, last = changed(BROKEN, db, tmp_path, monkeypatch).ask(number)
+    assert code == (128 + signal.SIGTERM if number == signal.SIGTERM else -signal.SIGHUP)
+    assert b"Traceback" not in last
+    assert check(db) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the terminal of another program is found in /proc")
+@pytest.mark.parametrize(
+    ("number", "keys", "code"),
+    [
+        (signal.SIGTERM, "", -signal.SIGALRM),
+        (signal.SIGTERM, "12" * 6, -signal.SIGALRM),
+        (signal.SIGHUP, "", -signal.SIGHUP),
+        (signal.SIGHUP, "12" * 6, -signal.SIGALRM),
+    ],
+)
+def test_the_system_ends_the_app_over_a_terminal_that_takes_nothing_any_more(
+    number: signal.Signals, keys: str, code: int, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At rest it can still be told, and waits where it leaves the terminal; in mid picture it cannot even be told."""
+    opened = changed(HASTY, db, tmp_path, monkeypatch)
+    opened.freeze()
+    opened.press_blindly(keys)
+    opened.rest()
+    assert opened.ask(number)[0] == code
+    assert check(db) == []
+
+
 @pytest.mark.parametrize("size", [(20, 5), (80, 24)])
 def test_a_terminal_that_can_do_next_to_nothing(
     size: tuple[int, int], db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from goodterms.tui.app import GoodtermsApp
 
+PATIENCE = 20.0
+"""Seconds to end in: more than the file is waited for, each time, while another program writes."""
+
 
 def heed(app: GoodtermsApp) -> None:
     """From here on a request to end (SIGTERM) leaves the terminal as it was, and one that is closed (SIGHUP) leaves
@@ -19,15 +22,25 @@ def heed(app: GoodtermsApp) -> None:
         return
 
     def terminal_gone() -> None:
-        app.keep_written()
-        app.desk.close()
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nothing can be drawn any more: it ends as others do
-        os.kill(os.getpid(), signal.SIGHUP)
+        try:
+            app.keep_written()
+            app.desk.close()
+        finally:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nothing can be drawn any more: it ends as others do
+            os.kill(os.getpid(), signal.SIGHUP)
 
     def asked() -> None:
-        app.keep_written()
-        app.exit(return_code=128 + signal.SIGTERM)
+        try:
+            app.keep_written()
+        finally:
+            app.exit(return_code=128 + signal.SIGTERM)
+
+    def soon(_number: int, _frame: object) -> None:
+        """Called at once, even while a terminal that takes nothing any more keeps the loop from what it was told:
+        then the system ends the app, when its patience is at an end. All that was acknowledged is saved already."""
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
 
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, terminal_gone)
-    loop.add_signal_handler(signal.SIGTERM, asked)
+    for number, end in ((signal.SIGHUP, terminal_gone), (signal.SIGTERM, asked)):
+        loop.add_signal_handler(number, end)
+        signal.signal(number, soon)  # in place of one that does nothing: the loop is told all the same
