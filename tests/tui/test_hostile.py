@@ -187,7 +187,12 @@ async def test_hostile_text_in_the_palette_the_changes_and_the_toasts(poisoned: 
 
 async def test_hostile_text_in_the_wizard_the_letter_the_talk_and_the_decision(poisoned: Path) -> None:
     async with open_app(poisoned, size=(140, 40), notifications=True) as hand:
-        for client in [r[0] for r in hand.app.desk.con.execute("SELECT id FROM client ORDER BY id % 5, id LIMIT 4")]:
+        for client in [
+            r[0]
+            for r in hand.app.desk.con.execute(
+                "SELECT id FROM client WHERE status NOT IN ('closed', 'blocked') ORDER BY id % 5, id LIMIT 4"
+            )
+        ]:
             hand.app.open_wizard(client)
             await hand.settle()
             check(hand)

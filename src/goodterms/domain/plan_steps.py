@@ -176,6 +176,7 @@ def _raise_rates(rules: PlanRules, terms: Terms) -> list[Item]:
 def _finish(rules: PlanRules, terms: Terms) -> list[Item]:
     return [
         Item("promised", "List everything you promised, with dates.", terms.today, "do"),
+        Item("freeze", "Freeze the scope: nothing is added to the list.", terms.today, "do"),
         *_superior(rules, terms),
         *_money_first(rules, terms),
         *([_invoice_all(terms)] if rules.collect_first else []),
@@ -187,7 +188,6 @@ def _finish(rules: PlanRules, terms: Terms) -> list[Item]:
             told_day(terms),
             "letter",
         ),
-        Item("freeze", "Freeze the scope: nothing is added to the list.", terms.today, "do"),
         Item("decline", "Answer requests beyond the list with the decline note.", None, "letter"),
         Item("options", "Name others who could help, if they agreed to be named.", None, "do"),
         *_ending(rules, terms, "finish_decline"),
