@@ -199,6 +199,29 @@ def test_what_happens_to_an_invoice(cli: Cli, db: Path) -> None:
 
 
 @pytest.mark.usefixtures("acme")
+def test_hours_are_billed_anew_after_a_credit_note_over_the_whole(cli: Cli, db: Path) -> None:
+    told(cli("invoice", "draft", "acme"))
+    told(cli("invoice", "issue", "1"))
+    said = refuses(cli, db, "invoice", "credit", "2026-001")
+    assert said == 'A credit note says what it is for. Give the reason: --reason "wrong rate".'
+    refuses(cli, db, "invoice", "credit", "2026-001", "5", "--reason", "wrong rate", "--rebill", code=3)
+    done = cli("invoice", "credit", "2026-001", "--reason", "wrong rate")
+    assert done.out == "Credit note CN-2026-001 to Acme. Open on 2026-001: EUR 0.00.\n"
+    again = "goodterms invoice credit 2026-001 --rebill"
+    assert done.err == f"Its hours stay billed; to bill them anew: {again}\n"
+    refuses(cli, db, "invoice", "draft", "acme", code=3)
+    assert told(cli(*again.split()[1:])) == "2 entries of 2026-001 are unbilled again.\n"
+    refuses(cli, db, *again.split()[1:], code=3)
+    told(cli("invoice", "draft", "acme"))
+    told(cli("invoice", "issue", "2"))
+    said = told(cli("invoice", "credit", "2026-002", "--reason", "again", "--rebill"))
+    assert said.splitlines()[1:] == ["2 entries of 2026-002 are unbilled again."]
+    told(cli("undo"))
+    assert [row["invoice"] for row in cli("hours", "--json").json] == ["2026-002", "2026-002"]
+    assert cli("invoice", "show", "2026-002", "--json").json["credited"] == "0.00"
+
+
+@pytest.mark.usefixtures("acme")
 def test_interest_is_information(cli: Cli) -> None:
     told(cli("invoice", "add", "acme", "X-1", "1200", "--issued", "2026-03-31", "--due", "2026-05-01"))
     values = cli("invoice", "interest", "X-1", "--json").json

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goodterms.errors import Invalid, NotUnderstood, Refused
-from goodterms.ledger import drafts, invoices, projects, receipts
-from tests.ledger.kit import TODAY, acme, refused, undone
+from goodterms.ledger import drafts, fees, invoices, projects, receipts
+from tests.ledger.kit import TODAY, acme, entry, refused, undone
 
 ISSUED = date(2026, 4, 1)
 
@@ -100,6 +100,45 @@ def test_credit_notes_have_their_own_numbers(con: sqlite3.Connection) -> None:
     refused(con, Invalid, lambda: receipts.credit(con, bill, 10, TODAY, TODAY, " "))
     receipts.credit(con, bill, None, TODAY, TODAY, "all of it")
     assert invoices.get(con, bill, TODAY).state == "settled"
+
+
+def test_the_hours_of_an_invoice_credited_whole_are_billed_again(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=300_000)
+    care = projects.add(con, client_id, "Care", TODAY, billing="retainer", fee=50_000)
+    for project in (None, site, care):
+        entry(con, client_id, "2026-06-01", 3600, project_id=project)
+    bill = drafts.from_hours(con, client_id)
+    drafts.issue(con, bill, TODAY)
+    lines = drafts.lines_of(con, bill)
+    receipts.credit(con, bill, 100_000, TODAY, TODAY, "wrong rate")
+    error = refused(con, Refused, lambda: receipts.credit(con, bill, 5, TODAY, TODAY, "x", rebill=True))
+    assert (error.message, error.hint) == (
+        "The credit notes do not cover the whole of invoice 2026-001, so its hours stay billed.",
+        "They cover EUR 1,000.05 of EUR 3,580.00.",
+    )
+    refused(con, Refused, lambda: receipts.rebill(con, bill))
+    undone(con, lambda: receipts.credit(con, bill, None, TODAY, TODAY, "the rest", rebill=True))
+    assert invoices.get(con, bill, TODAY).credited_whole
+    assert fees.billed(con, client_id) == {}
+    assert drafts.lines_of(con, drafts.from_hours(con, client_id)) == lines
+    refused(con, Refused, lambda: receipts.rebill(con, bill))
+
+
+def test_hours_may_be_given_back_after_the_credit_note(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    care = projects.add(con, client_id, "Care", TODAY, billing="retainer", fee=50_000)
+    entry(con, client_id, "2026-06-01", 3600, project_id=care)
+    bill = drafts.from_hours(con, client_id)
+    drafts.issue(con, bill, date(2026, 6, 10), issued=date(2026, 6, 10))
+    receipts.credit(con, bill, None, date(2026, 6, 20), TODAY, "wrong rate")
+    assert fees.billed(con, client_id, as_of=date(2026, 6, 19)) == {care: 50_000}
+    assert fees.billed(con, client_id, as_of=date(2026, 6, 20)) == {}
+    assert receipts.hours_on(con, bill) == 1
+    entry(con, client_id, "2026-06-02", 3600, project_id=care)
+    assert [line.unit_price for line in drafts.lines_of(con, drafts.from_hours(con, client_id))] == [500]
+    undone(con, lambda: receipts.rebill(con, bill))
+    assert receipts.hours_on(con, bill) == 0
 
 
 def test_write_offs_need_one_of_four_reasons(con: sqlite3.Connection) -> None:

@@ -201,6 +201,36 @@ async def test_a_reminder_is_read_copied_written_and_noted(db: Path, home: Path)
         await hand.press("escape")
 
 
+async def test_hours_are_billed_again_with_a_credit_note_or_after_it(db: Path) -> None:
+    client = acme(db)
+    with closing(store.connect(db)) as con:
+        for _ in range(2):
+            entry(con, client, TODAY.isoformat(), 3600)
+            drafts.issue(con, drafts.from_hours(con, client), TODAY)
+    async with open_app(db) as hand:
+        await hand.press("2", "enter", "right", "right", "g", "enter")
+        before = dump(db)
+        await hand.press("C")
+        assert hand.value("again") == "no"
+        await hand.fill(amount="5", reason="wrong rate", again="yes")
+        await hand.press("enter")
+        hand.sees("do not cover the whole of invoice")
+        assert dump(db) == before
+        async with step(hand, db):
+            await hand.fill(amount="80")
+            await hand.press("enter")
+            assert "its hours are unbilled again" in hand.said
+        await hand.press("C")
+        assert hand.said == "Nothing of 2026-002 is open."
+        await hand.press("escape", "G", "enter", "C")
+        await hand.fill(reason="wrong rate")
+        await hand.press("enter", "C")
+        hand.sees("Bill its 1 entry again?")
+        async with step(hand, db):
+            await hand.press("y")
+    assert one(db, "SELECT count(*), count(invoice_id) FROM time_entry") == (2, 0)
+
+
 async def test_a_credit_note_and_the_account_as_pdf(db: Path, home: Path) -> None:
     client = acme(db)
     with closing(store.connect(db)) as con:

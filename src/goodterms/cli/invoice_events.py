@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from goodterms import money
 from goodterms.cli import given as read
 from goodterms.cli.common import Opened, Session, pass_session, say
+from goodterms.cli.common import note as hint
 from goodterms.domain.records import WRITE_OFF_REASONS
 from goodterms.errors import NotUnderstood
 from goodterms.ledger import invoices, receipts
 from goodterms.ledger.invoices import View
+from goodterms.text import count
 
 
 def _found(file: Opened, which: str) -> View:
@@ -108,16 +112,35 @@ def resolve(session: Session, which: str, outcome: str, on: str | None) -> None:
 @click.command("credit")
 @click.argument("which", metavar="INVOICE")
 @click.argument("amount", required=False)
-@click.option("--reason", required=True, metavar="TEXT", help="What it is for.")
+@click.option("--reason", metavar="TEXT", help="What it is for.")
+@click.option("--rebill", is_flag=True, help="Its hours are unbilled again: for an invoice that is credited whole.")
 @on_option
 @pass_session
-def credit(session: Session, which: str, amount: str | None, reason: str, on: str | None) -> None:
-    """Write a credit note, over the whole balance unless an amount is given."""
+def credit(session: Session, which: str, amount: str | None, reason: str | None, rebill: bool, on: str | None) -> None:
+    """Write a credit note, over the whole balance unless an amount is given.
+
+    With --rebill and an invoice that is credited whole already, its hours are unbilled again and no note is written.
+    """
     with session.write() as file:
         view = _found(file, which)
-        day = read.day(on, file.today)
-        number = receipts.credit(file.con, view.id, _amount(amount, view), day, file.today, reason)
+        if rebill and amount is None and view.credited_whole:
+            _say_unbilled(receipts.rebill(file.con, view.id), view)
+            return
+        if reason is None:
+            raise NotUnderstood("A credit note says what it is for.", 'Give the reason: --reason "wrong rate".')
+        day, hours = read.day(on, file.today), receipts.hours_on(file.con, view.id)
+        number = receipts.credit(file.con, view.id, _amount(amount, view), day, file.today, reason, rebill=rebill)
         _tell(file, view, f"Credit note {number} to {view.client}.")
+        if rebill:
+            _say_unbilled(hours, view)
+        elif hours and _found(file, which).credited_whole:
+            again = f"goodterms invoice credit {shlex.quote(which)} --rebill"
+            hint(f"Its hours stay billed; to bill them anew: {again}")
+
+
+def _say_unbilled(hours: int, view: View) -> None:
+    entries = f"{count(hours, 'entry', 'entries')} of {view.name} {'is' if hours == 1 else 'are'} unbilled again."
+    say(entries if hours else f"No hours stand on {view.name}.")
 
 
 @click.command("write-off")

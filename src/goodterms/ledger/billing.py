@@ -172,9 +172,10 @@ def _retainer(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows
     for month in dict.fromkeys(entry["day"][:7] for entry in entries):
         billed = rows.value(
             con,
-            """SELECT 1 FROM time_entry WHERE project_id = ? AND invoice_id IS NOT NULL AND scope = 'in'
-            AND day >= ? AND day < ? LIMIT 1""",
-            (project["id"], f"{month}-00", f"{month}-99"),
+            f"""SELECT 1 FROM time_entry e JOIN invoice i ON i.id = e.invoice_id
+            WHERE e.project_id = :project AND e.scope = 'in' AND e.day >= :first AND e.day < :last
+            AND NOT {fees.CREDITED} LIMIT 1""",  # noqa: S608 - from our own words
+            {"project": project["id"], "first": f"{month}-00", "last": f"{month}-99", "as_of": "9999"},
         )
         if billed is None:
             price = money.major(project["fee"], terms.currency)

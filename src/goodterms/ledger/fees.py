@@ -9,19 +9,22 @@ from decimal import Decimal
 from goodterms import money
 
 _INVOICE = "(i.state = 'issued' AND i.issued <= :as_of OR :drafts AND i.state = 'draft')"
+CREDITED = """coalesce((SELECT sum(n.amount) FROM credit_note n WHERE n.invoice_id = i.id AND n.day <= :as_of)
+  >= i.net + i.tax, 0)"""
+"""An invoice `i` whose credit notes up to `as_of` cover the whole of it: nothing is billed by it any more."""
 _WHOSE = "(:client IS NULL OR c.id = :client)"
 _OWN = f"""
 SELECT p.id, c.id, i.currency, iif(p.billing <> 'hourly' AND EXISTS (SELECT 1 FROM time_entry e
   WHERE e.invoice_id = i.id AND e.project_id = p.id AND e.scope = 'extra'), i.id, NULL) AS mixed,
   sum(i.net + iif(p.billing = 'hourly', 0, i.discount))
 FROM client c CROSS JOIN invoice i ON i.client_id = c.id CROSS JOIN project p ON p.id = i.project_id
-WHERE {_WHOSE} AND {_INVOICE} AND i.currency = c.currency GROUP BY p.id, mixed"""  # noqa: S608 - from our own words
+WHERE {_WHOSE} AND {_INVOICE} AND NOT {CREDITED} AND i.currency = c.currency GROUP BY p.id, mixed"""  # noqa: S608 - from our own words
 _TOGETHER = f"""
 SELECT p.id, p.billing, p.fee, count(DISTINCT substr(e.day, 1, 7))
 FROM client c CROSS JOIN project p ON p.client_id = c.id CROSS JOIN invoice i ON i.client_id = c.id
   CROSS JOIN time_entry e INDEXED BY ix_entry_invoice ON e.invoice_id = i.id
-WHERE {_WHOSE} AND {_INVOICE} AND p.billing <> 'hourly' AND p.fee IS NOT NULL AND i.project_id IS NULL
-  AND e.project_id = p.id AND e.scope = 'in' GROUP BY p.id"""  # noqa: S608
+WHERE {_WHOSE} AND {_INVOICE} AND NOT {CREDITED} AND p.billing <> 'hourly' AND p.fee IS NOT NULL
+  AND i.project_id IS NULL AND e.project_id = p.id AND e.scope = 'in' GROUP BY p.id"""  # noqa: S608
 
 
 def billed(
@@ -31,7 +34,7 @@ def billed(
 
     A project's own invoices count whole (a discount is given, not left to bill), but for work beyond the scope: that
     comes on top of a fee. On an invoice over several projects stands the rest of a fixed fee,
-    or the fee of each month of a retainer that has hours on it.
+    or the fee of each month of a retainer that has hours on it. What is credited whole is not billed.
     """
     params = {"client": client_id, "as_of": as_of.isoformat() if as_of else "9999", "drafts": drafts}
     found: dict[int, int] = {}

@@ -54,6 +54,11 @@ class View:
         return max(self.gross - self.paid - self.credited - self.written_off, 0)
 
     @property
+    def credited_whole(self) -> bool:
+        """Do the credit notes cover all of it, so that its hours may be billed again?"""
+        return 0 < self.gross <= self.credited
+
+    @property
     def name(self) -> str:
         """How people call it: its number, or its id while it is a draft."""
         return self.number or f"draft {self.id}"

@@ -91,8 +91,20 @@ def resolve(con: sqlite3.Connection, invoice_id: int, outcome: str, closed: date
         rows.update(con, "dispute", found["id"], {"closed": day, "outcome": ending})
 
 
-def credit(con: sqlite3.Connection, invoice_id: int, amount: int | None, day: date, today: date, reason: str) -> str:
-    """Write a credit note (None: over the whole balance) and return its number; never above the balance."""
+def credit(
+    con: sqlite3.Connection,
+    invoice_id: int,
+    amount: int | None,
+    day: date,
+    today: date,
+    reason: str,
+    *,
+    rebill: bool = False,
+) -> str:
+    """Write a credit note (None: over the whole balance) and return its number; never above the balance.
+
+    `rebill`: the hours of the invoice, which is then credited whole, are unbilled again.
+    """
     view = _issued(con, invoice_id)
     with store.change(con, f"credit note for {view.name}"):
         view = _issued(con, invoice_id)
@@ -109,7 +121,34 @@ def credit(con: sqlite3.Connection, invoice_id: int, amount: int | None, day: da
             "reason": fields.line("reason", reason, required=True),
         }
         rows.insert(con, "credit_note", values)
+        if rebill:
+            _release(con, invoice_id)
     return number
+
+
+def rebill(con: sqlite3.Connection, invoice_id: int) -> int:
+    """Make the hours of an invoice that is credited whole unbilled again; returns the number of entries."""
+    view = _issued(con, invoice_id)
+    with store.change(con, f"bill the hours of {view.name} again"):
+        freed = _release(con, invoice_id)
+        if not freed:
+            raise Refused(f"No hours stand on invoice {view.name}.", "There is nothing to bill again.")
+    return freed
+
+
+def hours_on(con: sqlite3.Connection, invoice_id: int) -> int:
+    """How many entries stand on an invoice."""
+    return int(rows.value(con, "SELECT count(*) FROM time_entry WHERE invoice_id = ?", (invoice_id,)))
+
+
+def _release(con: sqlite3.Connection, invoice_id: int) -> int:
+    view = _issued(con, invoice_id)
+    if not view.credited_whole:
+        raise Refused(
+            f"The credit notes do not cover the whole of invoice {view.name}, so its hours stay billed.",
+            f"They cover {money.show(view.credited, view.currency)} of {money.show(view.gross, view.currency)}.",
+        )
+    return con.execute("UPDATE time_entry SET invoice_id = NULL WHERE invoice_id = ?", (invoice_id,)).rowcount
 
 
 def write_off(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from goodterms import money, when
 from goodterms.domain.records import WRITE_OFF_REASONS
 from goodterms.errors import Invalid, NotUnderstood
+from goodterms.text import count
+from goodterms.tui.form_values import YES_NO
 from goodterms.tui.widgets.confirm import Confirm
 from goodterms.tui.widgets.form import Field, FormScreen
 
@@ -174,23 +176,55 @@ def dispute(app: GoodtermsApp, view: View) -> None:
 
 
 def credit(app: GoodtermsApp, view: View) -> None:
-    """A credit note with a number of its own."""
+    """A credit note with a number of its own; where all is credited, only the hours can still be given back."""
     from goodterms.ledger import receipts
 
     desk = app.desk
+    if view.credited_whole:
+        _rebill(app, view)
+        return
 
     def save(values: Mapping[str, str]) -> object:
+        again = values["again"] == "yes"
         number = receipts.credit(
-            desk.con, view.id, _amount(values, view.currency), _day(values, desk.today), desk.today, values["reason"]
+            desk.con,
+            view.id,
+            _amount(values, view.currency),
+            _day(values, desk.today),
+            desk.today,
+            values["reason"],
+            rebill=again,
         )
-        return f"Credit note {number} written. u takes it back."
+        return f"Credit note {number} written{'; its hours are unbilled again' if again else ''}. u takes it back."
 
     fields = [
         Field("amount", "Amount", _balance(view), f"in {view.currency}", required=True),
         Field("reason", "Reason", required=True),
         Field("day", "Dated", "today", required=True),
+        Field("again", "Bill again", "no", "yes: its hours are unbilled", YES_NO),
     ]
     _ask(app, f"Credit note for {view.name}", fields, save)
+
+
+def _rebill(app: GoodtermsApp, view: View) -> None:
+    """Ask whether the hours of an invoice that is credited whole are to be billed anew."""
+    from goodterms.ledger import receipts
+
+    hours = receipts.hours_on(app.desk.con, view.id)
+    if not hours:
+        app.toast(f"Nothing of {view.name} is open.")
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            app.do(run)
+
+    def run() -> str:
+        receipts.rebill(app.desk.con, view.id)
+        return f"The hours of {view.name} are unbilled again. u takes it back."
+
+    question = f"{view.name} is credited whole. Bill its {count(hours, 'entry', 'entries')} again?"
+    app.push_screen(Confirm(question, yes="Bill again", no="Leave"), answered)
 
 
 def write_off(app: GoodtermsApp, view: View) -> None:

@@ -56,7 +56,7 @@ def misfit(action: str, view: View) -> str:
         return f"{view.name} is issued already."
     if action == "edit":
         return f"{view.name} is issued and never changes. C writes a credit note."
-    if action in FOR_OPEN and not view.balance:
+    if action in FOR_OPEN and not view.balance and not (action == "credit" and view.credited_whole):
         return f"Nothing of {view.name} is open."
     return ""
 
@@ -78,10 +78,10 @@ class InvoiceScreen(Within, Once, Screen[None]):
     TITLE = "Invoice"
     HELP = """
     Everything about one invoice. e changes a draft (lines, discount, texts), d throws it away; once issued, an
-    invoice never changes: corrections are credit notes (C). P writes the PDF, also of a credit note. T shows what to
-    write when it is overdue, r notes that a reminder went out. Partial payments, reminders, disputes and write-offs
-    are dated rows of their own. A write-off asks for the reason, since only your own error and your own goodwill
-    leave the client's flags alone.
+    invoice never changes: corrections are credit notes (C), which can make its hours unbilled again. P writes the PDF,
+    also of a credit note. T shows what to write when it is overdue, r notes that a reminder went out. Partial
+    payments, reminders, disputes and write-offs are dated rows of their own. A write-off asks for the reason, since
+    only your own error and your own goodwill leave the client's flags alone.
     """
     CSS = """
     InvoiceScreen VerticalScroll { padding: 1 2; }
