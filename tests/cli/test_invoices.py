@@ -195,6 +195,9 @@ def test_what_happens_to_an_invoice(cli: Cli, db: Path) -> None:
     refuses(cli, db, "invoice", "pay", "X-14", "1", code=3)
     assert cli("invoices", "--json").json[0]["state"] == "written_off"
     assert "written off" in told(cli("invoices"))
+    last = told(cli("invoice", "show", "X-14")).splitlines()[-1]
+    assert last == "Paid 500.00, credited 90.00, written off 600.00, open 0.00"
+    assert cli("invoice", "show", "X-14", "--json").json["written_off"] == "600.00"
     assert told(cli("invoice", "show", "X-14")).splitlines()[0].endswith(": written off")
 
 

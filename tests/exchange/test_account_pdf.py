@@ -75,7 +75,7 @@ def test_a_credit_note_names_its_invoice() -> None:
         "client": DOC["client"], "lines": [
             {"text": "one page less", "quantity": "1", "unit_price": "100.00", "tax_rate": "0", "net": "100.00"}],
         "discount": "0.00", "net": "100.00", "taxes": [], "tax": "19.00", "total": "119.00", "paid": "0.00",
-        "credited": "0.00", "balance": "119.00", "tax_note": "", "note": "",
+        "credited": "0.00", "written_off": "0.00", "balance": "119.00", "tax_note": "", "note": "",
     }  # fmt: skip
     said = words(invoice_pdf(doc)[0])
     for part in (

@@ -7,6 +7,7 @@ import json
 import pypdf
 import pytest
 
+from goodterms.domain import letter_texts
 from goodterms.domain.letter_model import LANGUAGES
 from goodterms.errors import Refused
 from goodterms.exchange.writers.invoice_pdf import invoice_pdf, page, write_invoice
@@ -28,7 +29,8 @@ DOC = {
     ],
     "discount": "0.00", "net": "1000.00",
     "taxes": [{"rate": "0.07", "net": "212.50", "tax": "14.88"}, {"rate": "0.19", "net": "787.50", "tax": "149.63"}],
-    "tax": "164.51", "total": "1164.51", "paid": "164.51", "credited": "0.00", "balance": "1000.00",
+    "tax": "164.51", "total": "1164.51", "paid": "164.51", "credited": "0.00", "written_off": "0.00",
+    "balance": "1000.00",
     "tax_note": "", "note": "Thank you.",
 }  # fmt: skip
 
@@ -62,6 +64,23 @@ def test_what_the_paper_says():
 def test_reverse_charge_in_the_clients_language():
     assert "Taxare inversă" in words(of(language="ro", tax_note="reverse_charge"))
     assert "As agreed" in words(of(tax_note="As agreed"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sums_that_are_shown_lead_to_what_is_open(language):
+    doc = of(language=language, paid="300.00", credited="100.00", written_off="64.51", balance="700.00")
+    sums = page(doc)["sums"]
+    texts = letter_texts.texts(language)
+    assert [row["label"] for row in sums[-5:]] == [
+        texts["invoice"]["total"],
+        texts["invoice"]["paid"],
+        texts["invoice"]["credited"],
+        texts["statement"]["write_off"],
+        texts["invoice"]["balance"],
+    ]
+    assert texts["statement"]["write_off"] not in [row["label"] for row in page(of(language=language))["sums"]]
+    if language == "en":
+        assert "Written off EUR -64.51 Balance due EUR 700.00" in words(doc)
 
 
 def test_a_draft_says_so():

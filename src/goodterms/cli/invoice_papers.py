@@ -244,7 +244,8 @@ def print_paper(file: Opened, invoice_id: int) -> None:
     if paper["tax_note"]:
         say(paper["tax_note"])
     if view.state != "draft":
-        say(f"Paid {paper['paid']}, credited {paper['credited']}, open {paper['balance']}")
+        given_up = f", written off {paper['written_off']}" if view.written_off else ""
+        say(f"Paid {paper['paid']}, credited {paper['credited']}{given_up}, open {paper['balance']}")
 
 
 def sum_of(view: View) -> str:

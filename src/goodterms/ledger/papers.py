@@ -70,6 +70,7 @@ def credit_note(con: sqlite3.Connection, credit_id: int, settings: Settings, tod
         "total": amount(note["amount"]),
         "paid": amount(0),
         "credited": amount(0),
+        "written_off": amount(0),
         "balance": amount(note["amount"]),
         "note": "",
     }

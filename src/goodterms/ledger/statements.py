@@ -181,6 +181,7 @@ def document(con: sqlite3.Connection, invoice_id: int, settings: Settings, today
         "total": amount(view.gross),
         "paid": amount(view.paid),
         "credited": amount(view.credited),
+        "written_off": amount(view.written_off),
         "balance": amount(view.balance),
         "tax_note": head["tax_note"],
         "note": head["note"],

@@ -94,6 +94,9 @@ def _sums(paper: Paper) -> list[dict[str, object]]:
         rows.append((labels["paid"], f"-{doc['paid']}", False))
     if Decimal(doc["credited"]):
         rows.append((labels["credited"], f"-{doc['credited']}", False))
+    if Decimal(doc["written_off"]):
+        given_up = letter_texts.text(paper.language, "statement", "write_off")
+        rows.append((given_up, f"-{doc['written_off']}", False))
     if doc["balance"] != doc["total"]:
         rows.append((labels["balance"], doc["balance"], True))
     return [{"label": label, "amount": paper.money(plain), "strong": strong} for label, plain, strong in rows]
