@@ -352,6 +352,8 @@ def test_a_draft_is_changed_until_it_is_issued(cli: Cli, db: Path) -> None:
         (("--set-line", "9", "x; 1; 1"), 2),
         (("--add-line", "x"), 2),
         (("--discount", "99999"), 2),
+        (("--add-line", "x; 1000000000; 1000000000"), 2),
+        (("--set-line", "1", "x; 1000000; 10000000000"), 2),
         (("--release", "999"), 3),
     ):
         refuses(cli, db, "invoice", "edit", "1", *args, code=code)

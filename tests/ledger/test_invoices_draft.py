@@ -241,6 +241,25 @@ def test_a_draft_is_edited_freely(con: sqlite3.Connection) -> None:
     assert con.execute("SELECT invoice_id FROM time_entry").fetchone() == (None,)
 
 
+def test_no_change_of_a_draft_takes_its_sums_beyond_what_can_be_kept(con: sqlite3.Connection) -> None:
+    billion = D(10) ** 9
+    most = Line("most", D(10), D(10) ** 12)
+    draft = drafts.by_hand(con, acme(con), [most])
+    much, less = Line("much", billion, billion), Line("less", billion, -billion)
+    for lines, discount in (
+        ([much], 0),
+        ([replace(most, quantity=D("10.1"))], 0),
+        ([replace(most, tax_rate=D("0.19"))], 0),
+        ([much, less], 0),
+        ([most] * 200, 200 * 10**15),
+    ):
+        error = refused(con, Invalid, lambda: drafts.edit(con, draft, lines=lines, discount=discount))  # noqa: B023
+        assert (error.message, error.hint) == ("The sum of the lines is too large.", "Check the number of digits.")
+        refused(con, Invalid, lambda: drafts.by_hand(con, 1, lines, discount=discount))  # noqa: B023
+    drafts.edit(con, draft, lines=[most, Line("less", D(1), D(-1))], discount=1)
+    drafts.edit(con, draft, discount=0)
+
+
 def test_numbers_run_without_gaps_over_all_clients(con: sqlite3.Connection) -> None:
     one, two = acme(con), acme(con, "Other")
     first, second, third = (drafts.by_hand(con, client, [_line()]) for client in (one, two, one))

@@ -58,7 +58,10 @@ async def test_a_draft_without_hours_is_changed_line_by_line(db: Path) -> None:
         assert hand.place == "DraftLinesScreen"
         async with step(hand, db):
             await hand.press("n")
-            await hand.fill(text="Hosting", quantity="2", price="10")
+            await hand.fill(text="Hosting", quantity="1000000000", price="1000000000")
+            await hand.press("enter")
+            hand.sees("The sum of the lines is too large. Check the number of digits.")
+            await hand.fill(quantity="2", price="10")
             await hand.press("enter")
         hand.sees("net 1,220.00, tax 231.80, total EUR 1,451.80")
         async with step(hand, db):

@@ -114,7 +114,7 @@ def edit(
         draft = _draft(con, invoice_id)
         now_lines = checked_lines(lines) if lines is not None else lines_of(con, invoice_id)
         now_discount = draft["discount"] if discount is None else discount
-        sums = totals(now_lines, draft["currency"], now_discount)
+        sums = _summed(now_lines, draft["currency"], now_discount)
         values: rows.Row = {"discount": now_discount, "net": sums.net, "tax": sums.tax}
         if tax_note is not None:
             values["tax_note"] = fields.line("tax_note", tax_note)
@@ -261,6 +261,14 @@ def checked_lines(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
+def _summed(lines: Sequence[Line], currency: str, discount: int) -> Totals:
+    """What the lines of a draft add up to; Invalid where that is no amount that can be kept."""
+    sums = totals(lines, currency, discount)
+    if any(abs(sum_) > fields.MOST for sum_ in (*sums.line_nets, sums.discount, sums.net, sums.tax, sums.gross)):
+        raise Invalid("lines", "The sum of the lines is too large.", "Check the number of digits.")
+    return sums
+
+
 def _draft(con: sqlite3.Connection, invoice_id: int) -> rows.Row:
     found = rows.one(con, "SELECT * FROM invoice WHERE id = ?", (invoice_id,))
     if found is None:
@@ -280,9 +288,7 @@ def _insert(
     currency: str,
 ) -> int:
     good = checked_lines(lines)
-    sums = totals(good, currency, discount)
-    if abs(sums.gross) > fields.MOST:
-        raise Invalid("lines", "The sum of the lines is too large.", "Check the number of digits.")
+    sums = _summed(good, currency, discount)
     values = {
         "client_id": client_id,
         "state": "draft",
