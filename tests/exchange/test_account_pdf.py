@@ -25,8 +25,9 @@ DOC: dict[str, Any] = {
         {"day": "2026-06-02", "kind": "payment", "number": "2026-014", "amount": "-500.00", "balance": "790.00"},
         {"day": "2026-06-03", "kind": "credit", "number": "CN-2026-001", "amount": "-90.00", "balance": "700.00"},
         {"day": "2026-06-04", "kind": "write_off", "number": "2026-014", "amount": "-10.00", "balance": "690.00"},
+        {"day": "2026-06-04", "kind": "difference", "number": "2026-013", "amount": "-0.50", "balance": "689.50"},
     ],
-    "balance": "690.00", "overdue": "590.00",
+    "balance": "689.50", "overdue": "590.00",
 }  # fmt: skip
 
 
@@ -47,7 +48,9 @@ def test_what_the_account_says() -> None:
     for part in (
         "Statement of account", "Up to 30 June 2026", "Brought forward 1 February 2026 100.00",
         "Invoice 2026-014 1 May 2026 1,190.00 1,290.00", "Payment 2026-014 2 June 2026 -500.00 790.00",
-        "Credit note CN-2026-001", "Written off 2026-014", "Balance EUR 690.00", "Of this overdue EUR 590.00",
+        "Credit note CN-2026-001", "Written off 2026-014",
+        "Small difference settled 2026-013 4 June 2026 -0.50 689.50",
+        "Balance EUR 689.50", "Of this overdue EUR 590.00",
         "Please pay to: GB33 BUKB", '#read("a")',
     ):  # fmt: skip
         assert part in said

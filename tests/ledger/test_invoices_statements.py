@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from goodterms.domain.invoicing import Line
+from goodterms.errors import Invalid, Refused
 from goodterms.ledger import (
     bundle,
     clients,
@@ -19,9 +23,11 @@ from goodterms.ledger import (
     invoices,
     letters,
     receipts,
+    reports_money,
     settings_store,
     statements,
 )
+from goodterms.money import minor
 from goodterms.settings import Settings
 from tests.ledger.kit import TODAY, acme
 
@@ -51,6 +57,56 @@ def test_a_statement_runs_by_currency_and_never_adds_them(con: sqlite3.Connectio
     assert (later.brought_forward, len(later.movements)) == (70_000, 2)
     assert statements.statement(con, 1, date(2026, 3, 31))[0].balance == 100_000
     assert statements.statement(con, acme(con, "New"), TODAY) == []
+
+
+def test_a_small_rest_that_counts_as_settled_is_closed_on_the_statement(con: sqlite3.Connection) -> None:
+    one = _invoice(con, 119_000, date(2026, 3, 1))
+    receipts.pay(con, one, 118_500, date(2026, 4, 20), TODAY)
+    _invoice(con, 99_950, date(2026, 5, 1), "A-2")
+    account = statements.statement(con, 1, TODAY)[0]
+    assert [(move.kind, move.number, move.amount, move.balance) for move in account.movements] == [
+        ("invoice", "A-1", 119_000, 119_000),
+        ("payment", "A-1", -118_500, 500),
+        ("difference", "A-1", -500, 0),
+        ("invoice", "A-2", 99_950, 99_950),
+    ]
+    receipts.pay(con, one, 500, date(2026, 6, 1), TODAY)
+    later = statements.statement(con, 1, TODAY, first=date(2026, 6, 1))[0]
+    assert (later.brought_forward, later.balance) == (99_950, 99_950)
+    assert [(move.kind, move.amount) for move in later.movements] == [("payment", -500), ("difference", 500)]
+
+
+DAYS = st.integers(0, 28).map(lambda day: date(2026, 6, 1 + day))
+BOOKED = st.tuples(st.sampled_from(["pay", "credit", "write_off"]), DAYS, st.integers(1, 1100))
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(1, 1000), st.lists(BOOKED, max_size=4)), max_size=4))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_statement_ends_with_what_is_open(
+    con: sqlite3.Connection, made: list[tuple[date, int, list[tuple[str, date, int]]]]
+) -> None:
+    """Ageing, the list of invoices and the account say the same, on every day; what is brought forward, too."""
+    client_id = acme(con, f"Acme {con.execute('SELECT count(*) FROM client').fetchone()[0]}")
+    for number, (issued, gross, booked) in enumerate(made):
+        bill = invoices.record(con, client_id, f"{client_id}-{number}", issued, TODAY, net=gross)
+        for kind, day, amount in booked:
+            act = {
+                "pay": lambda b=bill, a=amount, d=day: receipts.pay(con, b, a, d, TODAY),
+                "credit": lambda b=bill, a=amount, d=day: receipts.credit(con, b, a, d, TODAY, "reason"),
+                "write_off": lambda b=bill, a=amount, d=day: receipts.write_off(con, b, a, d, TODAY, "goodwill"),
+            }[kind]
+            with suppress(Invalid, Refused):
+                act()
+    before = 0
+    for last in (date(2026, 6, 1) + timedelta(days=n) for n in range(0, 30, 3)):
+        chosen = reports_money.InvoiceFilter(client_id)
+        listed = sum(minor(Decimal(row["open"]), "EUR") for row in reports_money.invoices(con, last, chosen))
+        aged = sum(minor(Decimal(row["open"]), "EUR") for row in reports_money.ageing(con, last, client_id=client_id))
+        account = statements.statement(con, client_id, last, first=last - timedelta(days=2))
+        found = [one.balance for one in account] or [0]
+        assert found == [listed] == [aged]
+        assert [one.brought_forward for one in account] in ([], [before])
+        before = listed
 
 
 @pytest.mark.parametrize(

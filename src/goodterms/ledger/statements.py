@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import groupby
 from typing import Any
 
 from goodterms import money
+from goodterms.domain.receivables import settles
 from goodterms.ledger import billing, contacts, drafts, invoices, rows
 from goodterms.ledger.clients import name_of
 from goodterms.settings import Settings
@@ -19,11 +21,11 @@ YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One line of a statement. `amount` raises (invoice) or lowers (all else) what is owed; minor units."""
+    """One line of a statement. `amount` raises (invoice) or lowers (nearly all else) what is owed; minor units."""
 
     day: date
     kind: str
-    """invoice, payment, credit or write_off."""
+    """invoice, payment, credit, write_off, or difference: a small rest that counts as settled."""
     number: str
     amount: int
     balance: int
@@ -61,21 +63,26 @@ class Interest:
 
 
 _MOVES = """
-SELECT i.issued AS day, 'invoice' AS kind, i.number, i.net + i.tax AS amount, i.currency, 0 AS rank, i.id
+SELECT i.issued AS day, 'invoice' AS kind, i.number, i.net + i.tax AS amount, i.currency, i.id AS invoice,
+    i.number AS name, 0 AS rank, i.id
   FROM invoice i WHERE i.client_id = :client AND i.state = 'issued' AND i.settled_unknown = 0
-UNION ALL SELECT p.day, 'payment', i.number, -p.amount, i.currency, 1, p.id
+UNION ALL SELECT p.day, 'payment', i.number, -p.amount, i.currency, i.id, i.number, 1, p.id
   FROM payment p JOIN invoice i ON i.id = p.invoice_id WHERE i.client_id = :client AND i.settled_unknown = 0
-UNION ALL SELECT n.day, 'credit', coalesce(n.number, i.number), -n.amount, i.currency, 2, n.id
+UNION ALL SELECT n.day, 'credit', coalesce(n.number, i.number), -n.amount, i.currency, i.id, i.number, 2, n.id
   FROM credit_note n JOIN invoice i ON i.id = n.invoice_id WHERE i.client_id = :client AND i.settled_unknown = 0
-UNION ALL SELECT w.day, 'write_off', i.number, -w.amount, i.currency, 3, w.id
+UNION ALL SELECT w.day, 'write_off', i.number, -w.amount, i.currency, i.id, i.number, 3, w.id
   FROM write_off w JOIN invoice i ON i.id = w.invoice_id WHERE i.client_id = :client AND i.settled_unknown = 0
 ORDER BY day, rank, id"""
 
 
 def statement(con: sqlite3.Connection, client_id: int, last: date, *, first: date | None = None) -> list[Statement]:
-    """The account of a client up to `last`, one statement a currency; currencies are never added together."""
+    """The account of a client up to `last`, one statement a currency; currencies are never added together.
+
+    Its balance is what the lists of invoices hold open: a small rest that counts as settled has a line of its own.
+    """
     name = name_of(con, client_id)
-    moves = [row for row in rows.many(con, _MOVES, {"client": client_id}) if row["day"] <= last.isoformat()]
+    booked = [row for row in rows.many(con, _MOVES, {"client": client_id}) if row["day"] <= last.isoformat()]
+    moves = _with_differences(booked)
     open_now = invoices.listed(con, last, client_id=client_id, only_overdue=True)
     result = []
     for currency in sorted({row["currency"] for row in moves}):
@@ -90,6 +97,28 @@ def statement(con: sqlite3.Connection, client_id: int, last: date, *, first: dat
                 movements.append(Movement(day, row["kind"], row["number"], row["amount"], balance))
         overdue = sum(view.balance for view in open_now if view.currency == currency)
         result.append(Statement(name, currency, first, last, forward, tuple(movements), balance, overdue))
+    return result
+
+
+def _with_differences(booked: list[rows.Row]) -> list[rows.Row]:
+    """The movements, each day followed by the rests that count as settled from that day on (RULINGS, tolerance). What
+    comes in for such a rest later opens it again first, so that every day ends with what was open on it."""
+    result: list[rows.Row] = []
+    gross: dict[int, int] = {}
+    rest: dict[int, int] = {}
+    settled: dict[int, int] = {}
+    for _day, group in groupby(booked, key=lambda row: row["day"]):
+        of_day = list(group)
+        result += of_day
+        for row in of_day:
+            rest[row["invoice"]] = rest.get(row["invoice"], 0) + row["amount"]
+            if row["kind"] == "invoice":
+                gross[row["invoice"]] = row["amount"]
+        for key, row in {row["invoice"]: row for row in of_day if row["invoice"] in gross}.items():
+            now = max(rest[key], 0) if settles(rest[key], gross[key], row["currency"]) else 0
+            if change := settled.get(key, 0) - now:
+                result.append({**row, "kind": "difference", "number": row["name"], "amount": change})
+            settled[key] = now
     return result
 
 
