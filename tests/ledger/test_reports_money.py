@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from goodterms.domain import receivables
-from goodterms.ledger import history, invoices, reports
+from goodterms.ledger import history, invoices, reports, settings_store
 from goodterms.settings import Settings
 from tests.ledger.rows import AS_OF, client, entry, invoice, paid, put
 
@@ -27,6 +28,39 @@ def test_late_is_after_the_due_day_at_all(con: sqlite3.Connection) -> None:
     assert (row["late"], row["late_beyond_grace"]) == (3, 2)
     assert (row["mean_days_late"], row["median_days_late"], row["max_days_late"]) == (9.0, 5, 21)
     assert row["billed"] == {"EUR": "476.00"}
+
+
+def test_the_grace_of_a_client_stands_before_the_usual_one(con: sqlite3.Connection) -> None:
+    usual = Settings(thresholds={"late_payment.grace_days": Decimal(5)})
+    for name in ("Acme", "Gr"):
+        one = client(con, name)
+        paid(con, invoice(con, one, "2026-03-01", "2026-03-31", 10000), "2026-04-07", 10000)  # 7 days late
+    settings_store.save(con, "late_payment.grace_days", "9", client_id=one)
+
+    def beyond(settings: Settings, **more: int) -> list[tuple[object, object]]:
+        return [(row["late"], row["late_beyond_grace"]) for row in reports.payments(con, settings, AS_OF, **more)]
+
+    assert beyond(usual) == beyond(Settings()) == [(1, 1), (1, 0)]
+    assert beyond(usual, client_id=one) == [(1, 0)]
+    settings_store.save(con, "late_payment.grace_days", "none", client_id=one)
+    assert beyond(usual) == [(1, 1), (1, 1)]
+
+
+def test_payments_ask_the_file_as_often_for_one_client_as_for_many(con: sqlite3.Connection) -> None:
+    def asked() -> int:
+        seen: list[str] = []
+        con.set_trace_callback(seen.append)
+        reports.payments(con, Settings(), AS_OF)
+        con.set_trace_callback(None)
+        return len(seen)
+
+    counts = []
+    for number in range(3):
+        one = client(con, f"Client {number}")
+        invoice(con, one, "2026-03-01", "2026-03-31", 10000)
+        settings_store.save(con, "late_payment.grace_days", "9", client_id=one)
+        counts.append(asked())
+    assert len(set(counts)) == 1
 
 
 def test_an_open_invoice_is_late_from_the_day_after_due(con: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from goodterms.domain import receivables
 from goodterms.domain.flags.catalogue import BY_ID
 from goodterms.domain.records import Invoice
-from goodterms.ledger import history_money
+from goodterms.ledger import history_facts, history_money
 from goodterms.money import minor, plain
 from goodterms.settings import Settings
 
@@ -45,17 +45,19 @@ def payments(
 ) -> list[Row]:
     """How each client pays: invoices issued from `first` to `last` (all, where not said), as they stood on `as_of`.
 
-    Late is settled, or still open, after the due date at all; means are over the late ones, in days.
+    Late is settled, or still open, after the due date at all; means are over the late ones, in days. The grace is the
+    client's own, where it has one.
     """
     span = history_money.Span(as_of.isoformat(), _ALWAYS, _ALWAYS, client_id)
     found = history_money.invoices(con, span)
     bar = "late_payment.grace_days"
-    grace = int(settings.thresholds.get(bar, BY_ID["late_payment"].bars["grace_days"].default))
+    usual = settings.thresholds.get(bar, BY_ID["late_payment"].bars["grace_days"].default)
+    own = {client: moved.thresholds.get(bar, usual) for client, moved in history_facts.moved(con, client_id).items()}
     rows = []
     for client, name in _names(con).items():
         mine = [i for i in found.get(client, ()) if (first or date.min) <= i.issued <= (last or date.max)]
         if mine:
-            rows.append(_behaviour(name, mine, as_of, grace))
+            rows.append(_behaviour(name, mine, as_of, int(own.get(client, usual))))
     return rows
 
 
