@@ -256,6 +256,10 @@ def test_no_change_of_a_draft_takes_its_sums_beyond_what_can_be_kept(con: sqlite
         error = refused(con, Invalid, lambda: drafts.edit(con, draft, lines=lines, discount=discount))  # noqa: B023
         assert (error.message, error.hint) == ("The sum of the lines is too large.", "Check the number of digits.")
         refused(con, Invalid, lambda: drafts.by_hand(con, 1, lines, discount=discount))  # noqa: B023
+    for line in (Line("x", D("1.0000000001"), D(5)), Line("x", D(5), D("-1.0000000001"))):
+        said = refused(con, Invalid, lambda: drafts.edit(con, draft, lines=[line])).message  # noqa: B023
+        assert said.endswith("of a line has more than 9 decimals.")
+    drafts.edit(con, draft, lines=[most, Line("less", D("0.000000001"), D("-1.00"))], discount=0)
     drafts.edit(con, draft, lines=[most, Line("less", D(1), D(-1))], discount=1)
     drafts.edit(con, draft, discount=0)
 

@@ -17,6 +17,8 @@ from goodterms.settings import Settings
 
 REVERSE_CHARGE = "Reverse charge"
 """As a tax note: the paper then says it in the language of the invoice."""
+DECIMALS = 9
+"""Of a quantity or a price: the interchange document carries no more."""
 EU_TERMS = 30
 """Days until an invoice without agreed terms is due (Directive 2011/7/EU)."""
 
@@ -256,6 +258,8 @@ def checked_lines(lines: Sequence[Line]) -> list[Line]:
         for field, value in (("quantity", line.quantity), ("unit_price", line.unit_price)):
             if not value.is_finite() or abs(value) > 10**12:
                 raise Invalid(field, f"The {fields.words(field)} of a line is too large.")
+            if value != round(value, DECIMALS):
+                raise Invalid(field, f"The {fields.words(field)} of a line has more than {DECIMALS} decimals.")
         words = fields.line("text", line.text, required=True, limit=1000)
         result.append(replace(line, text=words, tax_rate=fields.share("tax_rate", line.tax_rate)))
     return result
