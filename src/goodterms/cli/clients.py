@@ -200,7 +200,7 @@ def rate(session: Session, name: str, amount: str | None, since: str | None, rem
         currency = ledger.currency_of(file.con, client_id)
         minor, first = read.amount(str(amount), currency), read.day(since, file.today, "since")
         ledger.set_rate(file.con, client_id, minor, first)
-        say(f"{known}: {money.show(minor, currency)} an hour from {first} on.")
+        say(f"{known}: {ledger.rate_said(file.con, client_id, first)}")
 
 
 def _list_rates(file: Opened, client_id: int) -> None:

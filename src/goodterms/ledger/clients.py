@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypedDict, Unpack
 
 from goodterms import money, text
@@ -178,7 +178,8 @@ def _put_contact(con: sqlite3.Connection, client_id: int, person: rows.Row) -> N
 
 
 def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
-    """From `since` on an hour costs `rate` (minor units); a rate already stored for that day is replaced."""
+    """From `since` on an hour costs `rate` (minor units), until a later rate; earlier hours keep theirs. A rate already
+    stored for that day is replaced."""
     with store.change(con, f"rate of {name_of(con, client_id)}"):
         _put_rate(con, client_id, rate, since)
 
@@ -196,9 +197,44 @@ def _put_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -
     day = fields.day("since", since)
     known = rows.value(con, "SELECT id FROM client_rate WHERE client_id = ? AND since = ?", (client_id, day))
     if known is None:
+        _first_held_before(con, client_id, since)
         rows.insert(con, "client_rate", {"client_id": client_id, "since": day, "rate": rate})
     else:
         rows.update(con, "client_rate", known, {"rate": rate})
+
+
+def _first_held_before(con: sqlite3.Connection, client_id: int, since: date) -> None:
+    """Where nobody knows since when the client is one, its first rate held from the beginning: a rate from an earlier
+    day on comes after it, and the hours before that day keep the first."""
+    first = rows.one(
+        con,
+        """SELECT r.id, r.since FROM client_rate r JOIN client c ON c.id = r.client_id
+        WHERE c.id = ? AND c.since IS NULL ORDER BY r.since LIMIT 1""",
+        (client_id,),
+    )
+    if first is None or first["since"] < since.isoformat():
+        return
+    earliest = rows.value(con, "SELECT min(day) FROM time_entry WHERE client_id = ?", (client_id,))
+    day = min(since, date.fromisoformat(earliest)) if earliest else since
+    held = max(day - timedelta(days=1), _FIRST_DAY)
+    if held < since:
+        rows.update(con, "client_rate", first["id"], {"since": held.isoformat()})
+
+
+_FIRST_DAY = date(1970, 1, 1)
+
+
+def rate_said(con: sqlite3.Connection, client_id: int, since: date) -> str:
+    """The rate stored for `since` in words, with the rate before it and the day on which a later one takes over."""
+    currency, day = currency_of(con, client_id), since.isoformat()
+    rates = con.execute("SELECT since, rate FROM client_rate WHERE client_id = ? ORDER BY since", (client_id,))
+    found = {row[0]: money.show(row[1], currency) for row in rates}
+    before = [shown for known, shown in found.items() if known < day]
+    after = [known for known in found if known > day]
+    said = f"{found[day]} an hour from {day} "
+    said += f"to {date.fromisoformat(after[0]) - timedelta(days=1)}" if after else "on"
+    said += f", {before[-1]} before" if before else ""
+    return said + (f"; from {after[0]} on {found[after[0]]} stays." if after else ".")
 
 
 def archive(con: sqlite3.Connection, client_id: int, archived: bool = True) -> None:

@@ -155,7 +155,8 @@ def edit(app: GoodtermsApp, client_id: int) -> None:
         ):
             person = None
         clients.edit(desk.con, client_id, name=values["name"], rate=new_rate, contact=person, **more)
-        return f"{values['name']} saved. u takes it back."
+        said = f" {clients.rate_said(desk.con, client_id, since)}" if new_rate else ""
+        return f"{values['name']} saved.{said} u takes it back."
 
     read.ask(app, f"Client: {card.client.name}", _fields(card, card.client.currency), save, names=_NAMES)
 
@@ -174,7 +175,7 @@ def rate(app: GoodtermsApp, client_id: int, since: date | None = None) -> None:
         day = read.some_day(values, "since", desk.today)
         assert minor is not None
         clients.set_rate(desk.con, client_id, minor, day)
-        return f"{money.show(minor, currency)} an hour from {day.isoformat()} on. u takes it back."
+        return f"{clients.rate_said(desk.con, client_id, day)} u takes it back."
 
     fields = [
         Field("rate", f"{currency} an hour", "" if known is None else money.plain(known, currency), required=True),
