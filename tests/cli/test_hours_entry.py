@@ -105,3 +105,13 @@ def test_entries_that_differ_are_not_joined(run: Run) -> None:
     ran = run("entry", "join", "1", "2")
     assert ran.code == 3
     assert "differ" in ran.err
+
+
+def test_the_evening_is_not_lost_in_a_join(run: Run) -> None:
+    run("log", "acme", "yesterday", "9-10")
+    run("log", "acme", "yesterday", "21:00-22:00")
+    ran = run("entry", "join", "1", "2")
+    assert ran.code == 3
+    assert ran.err.strip() == (
+        "09:00-10:00 and 21:00-22:00 do not follow one another. Leave them apart, or change one first."
+    )

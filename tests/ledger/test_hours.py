@@ -140,9 +140,8 @@ def test_splitting_and_joining_gives_the_entry_back(
     before = hours.entry(con, one)
     two = hours.split(con, one, data.draw(st.integers(1, minutes * 60 - 1)))
     assert hours.entry(con, one).seconds + hours.entry(con, two).seconds == before.seconds
-    if hours.entry(con, two).day == before.day:
-        assert hours.join(con, [two, one]) == one
-        assert hours.entry(con, one) == before
+    assert hours.join(con, [two, one]) == one
+    assert hours.entry(con, one) == before
     hours.delete(con, [e.id for e in hours.listed(con)])
 
 
@@ -157,6 +156,42 @@ def test_join_refuses_what_differs_and_what_would_be_more_than_a_day(con: sqlite
     with pytest.raises(NotUnderstood):
         hours.join(con, [a])
     assert len(rows(con)) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        ("yesterday 16:00-18:00", "yesterday 17:00-19:00", "16:00-18:00 and 17:00-19:00 do not follow one another."),
+        ("9:00-10:00", "yesterday 9:00-10:00", "2026-11-19 09:00-10:00 and 2026-11-20 09:00-10:00 do not follow"),
+        ("yesterday 9:00-10:00", "yesterday 21:00-22:00", "09:00-10:00 and 21:00-22:00 do not follow one another."),
+        ("yesterday 23:00-1:00", "1:01-2:00", "23:00-01:00 (next day) and 2026-11-20 01:01-02:00 do not"),
+    ],
+)
+def test_times_with_a_gap_or_an_overlap_are_not_joined(
+    con: sqlite3.Connection, acme: int, first: str, second: str, says: str
+) -> None:
+    ids = [hours.log_entry(con, acme, span(one)) for one in (first, second)]
+    before = rows(con)
+    with pytest.raises(Refused) as caught:
+        hours.join(con, ids)
+    assert says in caught.value.message
+    assert caught.value.hint == "Leave them apart, or change one first."
+    assert rows(con) == before
+
+
+def test_times_that_follow_one_another_are_joined_over_midnight_too(con: sqlite3.Connection, acme: int) -> None:
+    early, late = (hours.log_entry(con, acme, span(one)) for one in ("yesterday 22:00-24:00", "0:00-1:30"))
+    whole = hours.entry(con, hours.join(con, [late, early]))
+    assert (whole.id, whole.when.echo) == (early, "Thu 19 Nov 2026, 22:00-01:30 (next day), 3 h 30 min")
+
+
+def test_seconds_between_two_timers_are_no_gap(con: sqlite3.Connection, acme: int) -> None:
+    start = span("9:00-10:00").start or 0
+    ids = [
+        hours.log_entry(con, acme, when.span(start + a, start + b, "Europe/Berlin"))
+        for a, b in ((0, 3570), (3605, 7200))
+    ]
+    assert hours.entry(con, hours.join(con, ids)).seconds == 3570 + 3595
 
 
 def test_a_project_of_another_client_is_refused(con: sqlite3.Connection, acme: int) -> None:

@@ -88,7 +88,7 @@ def _cut(old: ledger.Entry, typed: str) -> int:
 @click.argument("idents", metavar="ID ID...", nargs=-1, required=True)
 @pass_session
 def join(session: Session, idents: tuple[str, ...]) -> None:
-    """Make one entry of several of the same client, project and day."""
+    """Make one entry of several of the same client, project and day; clock times must follow one another."""
     with session.write() as file:
         joined = ledger.join(file.con, [ledger.find(file.con, i) for i in idents])
         echo_entry(file, joined, verb="Joined")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Unpack
 
 from goodterms import when
@@ -40,6 +41,7 @@ __all__ = [
 
 MOST = 24 * 3600
 """Seconds of the longest entry."""
+_A_MINUTE = 60
 
 
 def _checked(details: Details) -> dict[str, object]:
@@ -137,6 +139,7 @@ def split(con: sqlite3.Connection, entry_id: int, first: int) -> int:
 def join(con: sqlite3.Connection, ids: Sequence[int]) -> int:
     """Make one entry of several of the same client, project and day; their durations are added.
 
+    Those with clock times must follow one another, over midnight too: the whole is the time that was worked.
     Returns the id of the first. The notes are put one after the other.
     """
     if len(set(ids)) < 2:
@@ -144,17 +147,34 @@ def join(con: sqlite3.Connection, ids: Sequence[int]) -> int:
     with store.change(con, f"Join {count(len(set(ids)), 'entry', 'entries')}"):
         parts = sorted((_free(entry(con, i)) for i in set(ids)), key=lambda e: (e.day, e.start or 0, e.id))
         first = parts[0]
-        same = [(e.client_id, e.project_id, e.day, e.kind, e.scope, e.billable, e.requested_by) for e in parts]
+        timed = all(e.start is not None for e in parts)
+        same = [
+            (e.client_id, e.project_id, None if timed else e.day, e.kind, e.scope, e.billable, e.requested_by)
+            for e in parts
+        ]
         if len(set(same)) > 1:
             raise Refused("These entries differ in more than their time.", "Only entries alike can be joined.")
+        if timed:
+            _follow(parts)
         seconds = fields.whole("seconds", sum(e.seconds for e in parts), 1, MOST)
         notes = "; ".join(dict.fromkeys(e.note for e in parts if e.note))
-        timed = all(e.start is not None for e in parts)
         gone = {} if timed else {"start": None, "minute": None, "zone": None}
         rows.update(con, "time_entry", first.id, {"seconds": seconds, "note": notes, **gone})
         for other in parts[1:]:
             rows.delete(con, "time_entry", other.id)
         return first.id
+
+
+def _follow(parts: Sequence[Entry]) -> None:
+    """Refuse times with a gap or an overlap of a minute or more: joined they would name hours that nobody worked."""
+    for before, after in pairwise(parts):
+        assert before.start is not None
+        assert after.start is not None
+        if abs(after.start - before.start - before.seconds) >= _A_MINUTE:
+            first, second = (when.show_span(e.start or 0, e.seconds, e.zone or "UTC") for e in (before, after))
+            if before.day != after.day:
+                first, second = f"{before.day} {first}", f"{after.day} {second}"
+            raise Refused(f"{first} and {second} do not follow one another.", "Leave them apart, or change one first.")
 
 
 def move(con: sqlite3.Connection, ids: Sequence[int], client_id: int, project_id: int | None) -> None:
