@@ -70,11 +70,11 @@ def price(value: Decimal, code: str) -> str:
     return format(rounded if rounded == value else value, "f")
 
 
-def number(text: str) -> Decimal:
+def number(text: str, digits: int = 2) -> Decimal:
     """Read a number as people type it: "1234.5", "1.234,50", "1,234.50", "1 234,50", other digits too.
 
     Raises NotUnderstood when it is none, or when a single separator could mean either
-    thousands or decimals ("1.234").
+    thousands or decimals ("1.234"): decimals where three `digits` are usual.
     """
     raw = text.strip().translate(_TO_ASCII).replace("\u00a0", " ").replace("\u202f", " ").replace("'", " ")
     body = raw.lstrip("+-").replace(" ", "")
@@ -90,7 +90,7 @@ def number(text: str) -> Decimal:
         body = body.replace(points[0], "")
     elif len(points) == 1:
         whole, _, rest = body.partition(points[0])
-        if len(rest) == 3 and whole not in ("", "0") and len(whole) <= 3:
+        if len(rest) == 3 and digits != 3 and whole not in ("", "0") and len(whole) <= 3:
             hint = f"Write {whole}{rest} or {whole}.{rest}0."
             raise NotUnderstood(f'"{text.strip()}" can be read in two ways.', hint)
         body = body.replace(",", ".")
@@ -106,7 +106,7 @@ def amount(text: str, code: str) -> int:
 
     More digits than the currency has are refused, not rounded away.
     """
-    value = number(text)
+    value = number(text, DIGITS[code])
     scaled = value.scaleb(DIGITS[code])
     if scaled != scaled.to_integral_value():
         raise NotUnderstood(f'"{text.strip()}" has more decimals than {code} knows.', f"{code} has {DIGITS[code]}.")

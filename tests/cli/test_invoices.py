@@ -374,3 +374,12 @@ def test_a_payment_that_bounced_is_taken_out(cli: Cli, db: Path) -> None:
     )
     told(cli("invoice", "unpay", "X-1"))
     assert cli("invoices", "--json").json[0]["paid"] == "0.00"
+
+
+def test_three_decimals_are_read_as_they_are_printed(cli: Cli) -> None:
+    told(cli("client", "add", "Kuwait", "--currency", "KWD", "--rate", "20.125"))
+    told(cli("log", "kuwait", "2026-06-01", "1h"))
+    said = told(cli("invoice", "draft", "kuwait", "--discount", "1.111", "--line", "Travel; 3.459"))
+    assert "total KWD 22.473" in said
+    told(cli("invoice", "issue", "1"))
+    assert "Open on 2026-001: KWD 0.000." in told(cli("invoice", "pay", "2026-001", "22.473"))

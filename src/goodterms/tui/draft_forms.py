@@ -94,9 +94,9 @@ def tax_of(values: Mapping[str, str]) -> Decimal:
     return number_of(values, "tax", "0", strip="% ") / 100
 
 
-def number_of(values: Mapping[str, str], key: str, default: str, *, strip: str = " ") -> Decimal:
+def number_of(values: Mapping[str, str], key: str, default: str, *, strip: str = " ", digits: int = 2) -> Decimal:
     try:
-        return money.number(values[key].strip(strip) or default)
+        return money.number(values[key].strip(strip) or default, digits)
     except NotUnderstood as error:
         raise Invalid(key, error.message, error.hint) from error
 
@@ -119,5 +119,5 @@ def line_fields(line: Line | None, currency: str) -> list[Field]:
 
 def line_of(values: Mapping[str, str], currency: str, tax: Decimal) -> Line:
     """The line that was typed; a price below zero takes something off."""
-    price = number_of(values, "price", "0", strip=f" {currency}")
+    price = number_of(values, "price", "0", strip=f" {currency}", digits=money.DIGITS[currency])
     return Line(values["text"], number_of(values, "quantity", "1"), price, tax)
