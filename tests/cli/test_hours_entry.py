@@ -115,3 +115,14 @@ def test_the_evening_is_not_lost_in_a_join(run: Run) -> None:
     assert ran.err.strip() == (
         "09:00-10:00 and 21:00-22:00 do not follow one another. Leave them apart, or change one first."
     )
+
+
+def test_an_entry_over_midnight_is_cut_after_midnight(run: Run) -> None:
+    run("log", "acme", "2026-06-02", "23:00-1:00", "night")
+    lines = run("entry", "split", "1", "0:30").out.splitlines()
+    assert "Tue 2 Jun 2026, 23:00-00:30 (next day), 1 h 30 min" in lines[0]
+    assert "Wed 3 Jun 2026, 00:30-01:00, 30 min" in lines[1]
+    assert "Tue 2 Jun 2026, 23:00-23:15, 15 min" in run("entry", "split", "1", "23:15").out
+    for outside in ("22:00", "23:15", "23:00", "0:30", "1:00"):
+        ran = run("entry", "split", "1", outside)
+        assert (ran.code, ran.err.split(".")[0]) == (2, "The cut must lie inside the 15 min of entry 1")

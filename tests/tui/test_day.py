@@ -182,6 +182,28 @@ async def test_entries_are_edited_split_joined_moved_and_deleted(db: Path) -> No
         hand.sees("No hours yet.")
 
 
+async def test_an_entry_is_cut_at_a_time_after_midnight_and_a_gap_is_not_joined(db: Path) -> None:
+    acme(db)
+    async with open_app(db) as hand:
+        await hand.press("3", "a")
+        await hand.write("acme 2026-06-28 23:00-1:00 night")
+        await hand.press("enter", "V")
+        await hand.fill(first="2:00")
+        await hand.press("enter")
+        hand.sees("must lie inside the 2 h")
+        async with step(hand, db):
+            await hand.fill(first="0:30")
+            await hand.press("enter")
+        hand.sees("23:00-00:30", "00:30-01:00")
+        await hand.press("a")
+        await hand.write("acme 2026-06-28 9-10 night")
+        await hand.press("enter")
+        before = dump(db)
+        await hand.press("g", "space", "space", "space", "J")
+        assert "09:00-10:00 and 23:00-00:30 (next day) do not follow one another." in hand.said
+        assert dump(db) == before
+
+
 async def test_the_filter_of_the_hours_finds_client_project_and_note(sample: Path) -> None:
     async with open_app(sample) as hand:
         await hand.press("3", "slash")

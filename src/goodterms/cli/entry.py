@@ -70,18 +70,9 @@ def split(session: Session, ident: str, cut: tuple[str, ...]) -> None:
     with session.write() as file:
         entry_id = ledger.find(file.con, ident)
         old = ledger.entry(file.con, entry_id)
-        second = ledger.split(file.con, entry_id, _cut(old, " ".join(cut)))
+        second = ledger.split(file.con, entry_id, ledger.cut(old, " ".join(cut)))
         echo_entry(file, entry_id, verb="Changed")
         echo_entry(file, second, verb="Added")
-
-
-def _cut(old: ledger.Entry, typed: str) -> int:
-    """Seconds of the first part. "10:30" is a time of day where the entry has one, else a length."""
-    if old.start is not None and old.zone is not None and ":" in typed:
-        end = old.start + old.seconds
-        at = when.parse_moment(f"{old.day.isoformat()} {typed}", when.Clock(old.day, max(end, old.start), old.zone))
-        return at - old.start
-    return when.parse_duration(typed)
 
 
 @entry.command()

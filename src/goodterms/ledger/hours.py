@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Unpack
 
@@ -26,6 +27,7 @@ __all__ = [
     "belongs",
     "clashes",
     "client_name",
+    "cut",
     "delete",
     "edit",
     "entry",
@@ -117,6 +119,20 @@ def edit(
         if target is not None:
             belongs(con, target[1], target[0])
         rows.update(con, "time_entry", entry_id, stored)
+
+
+def cut(old: Entry, typed: str) -> int:
+    """Seconds of the first part. "10:30" is a time of day where the entry has one, on the day after for what is before
+    its start; else a length."""
+    if old.start is None or old.zone is None or ":" not in typed:
+        return when.parse_duration(typed)
+    at = 0
+    for day in (old.day, old.day + timedelta(days=1)):
+        clock = when.Clock(day, old.start + 3 * MOST, old.zone)
+        at = when.parse_moment(f"{day.isoformat()} {typed}", clock)
+        if at > old.start:
+            break
+    return at - old.start
 
 
 def split(con: sqlite3.Connection, entry_id: int, first: int) -> int:

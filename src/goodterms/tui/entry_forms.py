@@ -116,12 +116,13 @@ def split(app: GoodtermsApp, entry_id: int) -> None:
 
     def save(values: Mapping[str, str]) -> str:
         try:
-            hours.split(app.desk.con, entry.id, when.parse_duration(values["first"]))
+            hours.split(app.desk.con, entry.id, hours.cut(entry, values["first"]))
         except NotUnderstood as error:
             raise Invalid("first", error.message, error.hint) from error
         return "Split. u takes it back."
 
-    fields = [Field("first", "First part", hint="45m, 1h30", required=True)]
+    hint = "45m, 1h30" if entry.start is None else "45m, 1h30, or a time: 10:30"
+    fields = [Field("first", "First part", hint=hint, required=True)]
     read.ask(app, "Split", fields, save, intro=f"{entry.target}, {entry.when.echo}")
 
 
