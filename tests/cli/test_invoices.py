@@ -383,3 +383,22 @@ def test_three_decimals_are_read_as_they_are_printed(cli: Cli) -> None:
     assert "total KWD 22.473" in said
     told(cli("invoice", "issue", "1"))
     assert "Open on 2026-001: KWD 0.000." in told(cli("invoice", "pay", "2026-001", "22.473"))
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_payment_entered_twice_on_one_day_is_taken_out(cli: Cli, db: Path) -> None:
+    told(cli("invoice", "add", "acme", "R1", "1200", "--issued", "2026-03-31"))
+    for _ in range(2):
+        told(cli("invoice", "pay", "R1", "200", "--on", "2026-06-01"))
+    assert told(cli("invoice", "unpay", "R1", "--on", "2026-06-01")) == (
+        "The payment of EUR 200.00, one of 2 of 2026-06-01, is taken out. Open on R1: EUR 1,000.00.\n"
+    )
+    told(cli("invoice", "pay", "R1", "300", "--on", "2026-06-01"))
+    said = refuses(cli, db, "invoice", "unpay", "R1")
+    assert said == "R1 has 2 payments of 2026-06-01: EUR 200.00, EUR 300.00. Say which with --amount AMOUNT."
+    assert "no such payment" in refuses(cli, db, "invoice", "unpay", "R1", "--amount", "250")
+    refuses(cli, db, "invoice", "unpay", "R1", "--amount", "x")
+    told(cli("invoice", "unpay", "R1", "--amount", "200"))
+    assert cli("invoices", "--json").json[0]["paid"] == "300.00"
+    told(cli("invoice", "unpay", "R1"))
+    assert cli("invoices", "--json").json[0]["paid"] == "0.00"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date
 
 import click
 
@@ -51,22 +52,35 @@ def pay(session: Session, which: str, amount: str | None, on: str | None, note: 
 @click.command("unpay")
 @click.argument("which", metavar="INVOICE")
 @click.option("--on", metavar="DAY", help="The day of the payment, where there are several.")
+@click.option("--amount", metavar="AMOUNT", help="Its amount, where there are several of one day.")
 @pass_session
-def unpay(session: Session, which: str, on: str | None) -> None:
-    """Take out a payment that bounced, or that was entered by mistake."""
+def unpay(session: Session, which: str, on: str | None, amount: str | None) -> None:
+    """Take out a payment that bounced, or that was entered by mistake; of equal ones the last."""
     with session.write() as file:
         view = _found(file, which)
         day = read.maybe_day(on, file.today, "on")
-        found = [row for row in receipts.payments(file.con, view.id) if day is None or row["day"] == day.isoformat()]
+        paid = _amount(amount, view)
+        found = [
+            row
+            for row in receipts.payments(file.con, view.id)
+            if day in (None, date.fromisoformat(row["day"])) and paid in (None, row["amount"])
+        ]
         if not found:
             raise NotUnderstood(
                 f"There is no such payment of {view.name}.", "goodterms invoice show lists what is paid."
             )
-        if len(found) > 1:
-            days = ", ".join(dict.fromkeys(row["day"] for row in found))
-            raise NotUnderstood(f"{view.name} has {len(found)} payments: {days}.", "Say which with --on DAY.")
-        receipts.remove_payment(file.con, found[0]["id"])
-        _tell(file, view, f"The payment of {money.show(found[0]['amount'], view.currency)} is taken out.")
+        days = list(dict.fromkeys(row["day"] for row in found))
+        if len(days) > 1:
+            raise NotUnderstood(
+                f"{view.name} has {len(found)} payments: {', '.join(days)}.", "Say which with --on DAY."
+            )
+        amounts = list(dict.fromkeys(money.show(row["amount"], view.currency) for row in found))
+        if len(amounts) > 1:
+            shown = f"{view.name} has {len(found)} payments of {days[0]}: {', '.join(amounts)}."
+            raise NotUnderstood(shown, "Say which with --amount AMOUNT.")
+        receipts.remove_payment(file.con, found[-1]["id"])
+        left = f", one of {len(found)} of {days[0]}," if len(found) > 1 else ""
+        _tell(file, view, f"The payment of {amounts[0]}{left} is taken out.")
 
 
 @click.command("remind")
