@@ -206,3 +206,17 @@ def test_a_follow_up_compares_and_says_what_to_answer(cli: Cli) -> None:
     assert shown["compared"]["late_payment"] == "same"
     assert shown["told"] == "no_change"
     assert "told: no_change" in told(cli("plan", "acme", "--compare", today="2026-07-30"))
+
+
+def test_late_hours_of_a_month_whose_retainer_is_billed_are_not_called_unbilled(cli: Cli) -> None:
+    told(cli("client", "add", "Rt", "--rate", "75"))
+    told(cli("project", "add", "rt", "Care", "--billing", "retainer", "--fee", "500"))
+    told(cli("log", "rt/care", "2026-01-12", "2h"))
+    told(cli("invoice", "draft", "rt"))
+    told(cli("invoice", "issue", "1"))
+    told(cli("log", "rt/care", "2026-01-20", "1h"))
+    assert "Not billed yet" not in cli("client", "close", "rt", "--check").err
+    assert "is billed already" in cli("invoice", "draft", "rt").err
+    told(cli("log", "rt/care", "2026-01-21", "3h", "--extra"))
+    told(cli("log", "rt/care", "2026-02-02", "2h"))
+    assert "Not billed yet: 5 h." in cli("client", "close", "rt", "--check").err

@@ -88,13 +88,21 @@ def picked(con: sqlite3.Connection, client_id: int, entry_ids: Iterable[int]) ->
 
 
 def still_to_bill(con: sqlite3.Connection, client_id: int) -> list[rows.Row]:
-    """The unbilled entries but for those that an agreed fee covers which is billed in full."""
+    """The unbilled entries but for those that an agreed fee covers which is billed: in full, or for their month."""
     billed = fees.billed(con, client_id, drafts=True)
     fixed = con.execute(
         "SELECT id, fee FROM project WHERE client_id = ? AND billing = 'fixed' AND fee IS NOT NULL", (client_id,)
     )
     full = {project for project, fee in fixed if billed.get(project, 0) >= fee}
-    return [e for e in unbilled(con, client_id) if e["scope"] == "extra" or e["project_id"] not in full]
+    retainers = con.execute(
+        "SELECT id FROM project WHERE client_id = ? AND billing = 'retainer' AND fee IS NOT NULL", (client_id,)
+    )
+    months = {(project, month) for (project,) in retainers for month in _billed_months(con, project)}
+    return [
+        e
+        for e in unbilled(con, client_id)
+        if e["scope"] == "extra" or not (e["project_id"] in full or (e["project_id"], e["day"][:7]) in months)
+    ]
 
 
 def rate_on(rates: Sequence[tuple[str, int]], day: str) -> int | None:
@@ -168,16 +176,21 @@ def _fixed(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Ro
 
 def _retainer(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
     """The monthly fee for each month that has hours, unless hours of that month are on an invoice already."""
-    result = []
-    for month in dict.fromkeys(entry["day"][:7] for entry in entries):
-        billed = rows.value(
-            con,
-            f"""SELECT 1 FROM time_entry e JOIN invoice i ON i.id = e.invoice_id
-            WHERE e.project_id = :project AND e.scope = 'in' AND e.day >= :first AND e.day < :last
-            AND NOT {fees.CREDITED} LIMIT 1""",  # noqa: S608 - from our own words
-            {"project": project["id"], "first": f"{month}-00", "last": f"{month}-99", "as_of": "9999"},
-        )
-        if billed is None:
-            price = money.major(project["fee"], terms.currency)
-            result.append(Line(f"{project['name']}, {month}", Decimal(1), price, terms.tax_rate))
-    return result
+    billed = _billed_months(con, project["id"])
+    price = money.major(project["fee"], terms.currency)
+    return [
+        Line(f"{project['name']}, {month}", Decimal(1), price, terms.tax_rate)
+        for month in dict.fromkeys(entry["day"][:7] for entry in entries)
+        if month not in billed
+    ]
+
+
+def _billed_months(con: sqlite3.Connection, project_id: int) -> set[str]:
+    """The months (2026-01) of a retainer of which hours stand on an invoice or a draft: their fee is billed, unless
+    that invoice is credited whole."""
+    found = con.execute(
+        f"""SELECT DISTINCT substr(e.day, 1, 7) FROM time_entry e JOIN invoice i ON i.id = e.invoice_id
+        WHERE e.project_id = :project AND e.scope = 'in' AND NOT {fees.CREDITED}""",  # noqa: S608 - from our own words
+        {"project": project_id, "as_of": "9999"},
+    )
+    return {month for (month,) in found}
