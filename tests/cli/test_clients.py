@@ -246,6 +246,10 @@ def test_a_rate_from_a_past_day_says_what_holds_before_and_after(cli: Cli, tmp_p
     told(cli("client", "add", "Born", "--currency", "EUR", "--rate", "75.50", "--since", "2026-06-30"))
     said = told(cli("client", "rate", "born", "80", "--since", "2026-02-01"))
     assert said == ("Born: EUR 80.00 an hour from 2026-02-01 to 2026-06-29; from 2026-06-30 on EUR 75.50 stays.\n")
+    told(cli("client", "add", "Next", "--currency", "EUR"))
+    told(cli("client", "rate", "next", "90", "--since", "2026-09-01"))
+    said = told(cli("client", "rate", "next", "75", "--since", "2026-01-01"))
+    assert said == ("Next: EUR 75.00 an hour from 2026-01-01 to 2026-08-31; from 2026-09-01 on EUR 90.00 stays.\n")
     paper = tmp_path / "all.json"
     told(cli("export", "--out", paper))
     other = tmp_path / "other.db"

@@ -115,6 +115,14 @@ def test_the_rate_of_the_day_a_client_began_stays_and_is_named(con: sqlite3.Conn
     )
 
 
+def test_a_rate_to_come_stays_where_it_is(con: sqlite3.Connection) -> None:
+    client_id = acme(con, rate=None)
+    clients.set_rate(con, client_id, 9000, date(2026, 9, 1), TODAY)
+    clients.set_rate(con, client_id, 7500, date(2026, 1, 1), TODAY)
+    clients.edit(con, client_id, rate=(7000, date(2025, 1, 1)), today=TODAY)
+    assert _rates(con) == [("2024-12-31", 7500), ("2025-01-01", 7000), ("2026-09-01", 9000)]
+
+
 def test_no_rate_is_put_before_the_first_possible_day(con: sqlite3.Connection) -> None:
     client_id = acme(con, rate=7550)
     clients.set_rate(con, client_id, 8000, date(1970, 1, 1))

@@ -131,6 +131,9 @@ async def test_people_and_rates_with_their_days(page: Path) -> None:
             await hand.press("plus")
             await hand.fill(rate="95", since="2026-06-25")
             await hand.press("enter")
+            assert hand.said.startswith(
+                "EUR 95.00 an hour from 2026-06-25 to 2026-07-29, EUR 90.00 before; from 2026-07-30 on EUR 99.00 stays."
+            )
         hand.sees("EUR 95.00 an hour", "from 2026-06-25, in force")
         await hand.press("j")
         hand.sees("EUR 99.00 an hour")

@@ -199,7 +199,7 @@ def rate(session: Session, name: str, amount: str | None, since: str | None, rem
             return
         currency = ledger.currency_of(file.con, client_id)
         minor, first = read.amount(str(amount), currency), read.day(since, file.today, "since")
-        ledger.set_rate(file.con, client_id, minor, first)
+        ledger.set_rate(file.con, client_id, minor, first, file.today)
         say(f"{known}: {ledger.rate_said(file.con, client_id, first)}")
 
 

@@ -139,7 +139,7 @@ def add(
         if person is not None:
             rows.insert(con, "contact", {**person, "client_id": client_id})
         if rate is not None:
-            _put_rate(con, client_id, rate, more.get("since") or today)
+            _put_rate(con, client_id, rate, more.get("since") or today, today)
     return client_id
 
 
@@ -148,11 +148,13 @@ def edit(
     client_id: int,
     *,
     rate: tuple[int, date] | None = None,
+    today: date | None = None,
     contact: contacts.Fields | None = None,
     **changes: Unpack[Fields],
 ) -> None:
-    """Change what is given, as one change. The currency stays once amounts are stored in it. `rate`: minor
-    units and the day from which they hold; `contact`: the first contact, which is added where there is none."""
+    """Change what is given, as one change. The currency stays once amounts are stored in it. `rate`: minor units and
+    the day from which they hold (and `today`, as in set_rate); `contact`: the first contact, which is added where
+    there is none."""
     values = fields.checked(CHECKS, changes)
     person = None if contact is None else contacts.checked(contact)
     with store.change(con, f"edit client {name_of(con, client_id)}"):
@@ -164,7 +166,7 @@ def edit(
             take_along(con, client_id, date.fromisoformat(values["last_day"]))
         rows.update(con, "client", client_id, values)
         if rate is not None:
-            _put_rate(con, client_id, *rate)
+            _put_rate(con, client_id, *rate, today)
         if person is not None:
             _put_contact(con, client_id, person)
 
@@ -177,11 +179,11 @@ def _put_contact(con: sqlite3.Connection, client_id: int, person: rows.Row) -> N
         rows.update(con, "contact", first, person)
 
 
-def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
+def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date, today: date | None = None) -> None:
     """From `since` on an hour costs `rate` (minor units), until a later rate; earlier hours keep theirs. A rate already
-    stored for that day is replaced."""
+    stored for that day is replaced. One that holds from a day after `today` stays where it is."""
     with store.change(con, f"rate of {name_of(con, client_id)}"):
-        _put_rate(con, client_id, rate, since)
+        _put_rate(con, client_id, rate, since, today)
 
 
 def drop_rate(con: sqlite3.Connection, rate_id: int) -> None:
@@ -192,18 +194,18 @@ def drop_rate(con: sqlite3.Connection, rate_id: int) -> None:
         rows.delete(con, "client_rate", rate_id)
 
 
-def _put_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
+def _put_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date, today: date | None) -> None:
     fields.amount("rate", rate)
     day = fields.day("since", since)
     known = rows.value(con, "SELECT id FROM client_rate WHERE client_id = ? AND since = ?", (client_id, day))
     if known is None:
-        _first_held_before(con, client_id, since)
+        _first_held_before(con, client_id, since, today)
         rows.insert(con, "client_rate", {"client_id": client_id, "since": day, "rate": rate})
     else:
         rows.update(con, "client_rate", known, {"rate": rate})
 
 
-def _first_held_before(con: sqlite3.Connection, client_id: int, since: date) -> None:
+def _first_held_before(con: sqlite3.Connection, client_id: int, since: date, today: date | None) -> None:
     """Where nobody knows since when the client is one, its first rate held from the beginning: a rate from an earlier
     day on comes after it, and the hours before that day keep the first."""
     first = rows.one(
@@ -212,7 +214,8 @@ def _first_held_before(con: sqlite3.Connection, client_id: int, since: date) -> 
         WHERE c.id = ? AND c.since IS NULL ORDER BY r.since LIMIT 1""",
         (client_id,),
     )
-    if first is None or first["since"] < since.isoformat():
+    latest = today.isoformat() if today else "9999"
+    if first is None or not since.isoformat() < first["since"] <= latest:
         return
     earliest = rows.value(con, "SELECT min(day) FROM time_entry WHERE client_id = ?", (client_id,))
     day = min(since, date.fromisoformat(earliest)) if earliest else since
