@@ -52,6 +52,16 @@ def test_a_setting_is_read_back_as_its_value(con: sqlite3.Connection, key: str, 
     assert getattr(settings_store.load(con), key) == value
 
 
+def test_an_amount_has_the_decimals_of_the_home_currency(con: sqlite3.Connection) -> None:
+    with pytest.raises(Invalid, match="two ways"):
+        settings_store.save(con, "target_rate", "20.125")
+    settings_store.save(con, "home_currency", "KWD")
+    assert settings_store.save(con, "target_rate", "20.125") == "20.125"
+    assert settings_store.load(con).target_rate == 20125
+    with pytest.raises(Invalid, match="two ways"):
+        settings_store.save(con, "planned_hours_per_month", "20.125")
+
+
 @pytest.mark.parametrize(
     ("key", "typed"),
     [

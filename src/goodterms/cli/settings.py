@@ -34,7 +34,8 @@ def command(
 def _set(session: Session, key: str, typed: str, client: str | None) -> None:
     from goodterms.ledger import settings_store
 
-    settings_store.tidy(key, typed)  # a bad value makes no file
+    if session.create or not session.path.exists():
+        settings_store.tidy(key, typed)  # a bad value makes no file
     with session.connection(create=client is None) as con:
         found = names.find_client(con, client) if client is not None else None
         kept = settings_store.save(con, key, typed, client_id=found[0] if found else None)

@@ -111,8 +111,9 @@ def plain(value: Decimal) -> str:
     return format(value.normalize(), "f") if value else "0"
 
 
-def _sum(typed: str) -> str:
-    value = money.number(typed)
+def tidy_sum(typed: str, digits: int = 2) -> str:
+    """An amount of the home currency, which has so many decimals, as it is kept."""
+    value = money.number(typed, digits)
     if not 0 <= value < 10**12:
         raise NotUnderstood("It must not be negative.", "Write it like 4900 or 4900.50.")
     return plain(value)
@@ -225,11 +226,11 @@ _KEYS = (
     Key("zone", "time zone", "Your time zone; unset, the machine's.", _zone, _as_zone),
     Key("language", "language", "The language of letters, unless a client has another.",
         _choice(*LANGUAGES), _as_text),
-    Key("monthly_need", "amount", "What you need in a month, business and private, before taxes.", _sum, _as_sum),
-    Key("reserve", "amount", "What you have set aside to live on.", _sum, _as_sum),
+    Key("monthly_need", "amount", "What you need in a month, business and private, before taxes.", tidy_sum, _as_sum),
+    Key("reserve", "amount", "What you have set aside to live on.", tidy_sum, _as_sum),
     Key("planned_hours_per_month", "hours", "Hours you can work in a month, all clients together.",
         _number(1, 744, " hours"), _as_number),
-    Key("target_rate", "amount", "Income an hour you aim at; unset, what your other clients bring.", _sum, _as_sum),
+    Key("target_rate", "amount", "Income an hour you aim at; unset, what your other clients bring.", tidy_sum, _as_sum),
     Key("borrowing_rate", "share", "What an overdraft costs you, a year.", _share(1), _as_number),
     Key("statutory_rate", "share", "Statutory interest on late payment, a year.", _share(1), _as_number),
     Key("statutory_since", "day", "The day since which that rate is in force.", _day, _as_day),

@@ -16,7 +16,7 @@ from typing import Any
 from goodterms import money, text
 from goodterms.errors import GoodtermsError, Invalid, NotUnderstood
 from goodterms.ledger import store
-from goodterms.ledger.settings_keys import KEYS, Key, parse_window, plain, show_window
+from goodterms.ledger.settings_keys import KEYS, Key, parse_window, plain, show_window, tidy_sum
 from goodterms.settings import Settings, WorkingWindow
 
 __all__ = ["KEYS", "Key", "default", "load", "parse_window", "put", "save", "show_window", "shown", "tidy"]
@@ -93,21 +93,28 @@ def save(con: sqlite3.Connection, key: str, typed: str, *, client_id: int | None
     "none" or nothing goes back to the default. A bar or class may be moved for one client. Returns
     what is kept, "" for the default. Raises NotUnderstood for an unknown key, Invalid for its value.
     """
-    kept = tidy(key, typed, _bars(con, client_id))
+    kept = tidy(key, typed, _bars(con, client_id), _home(con))
     with store.change(con, f"Set {key}"):
         put(con, key, kept, client_id=client_id)
     return kept
 
 
-def tidy(key: str, typed: str, bars: Mapping[str, Decimal] = MappingProxyType({})) -> str:
-    """What would be kept for `typed`, "" for the default; `bars` are those moved already. Raises as `save`."""
+def _home(con: sqlite3.Connection) -> str:
+    """The home currency, also where another setting is damaged."""
+    found = con.execute("SELECT value FROM setting WHERE key = 'home_currency'").fetchone()
+    return str(found[0]) if found else _HOME
+
+
+def tidy(key: str, typed: str, bars: Mapping[str, Decimal] = MappingProxyType({}), home: str = _HOME) -> str:
+    """What would be kept for `typed`, "" for the default; `bars` are those moved already, `home` is the home currency.
+    Raises as `save`."""
     known = KEYS.get(key)
     if known is None:
         return _tidy_bar(key, typed, bars)
     if not typed.strip() or (known.kind != "text" and typed.strip().lower() in _UNSET):  # somebody may be called None
         return ""
     try:
-        return known.tidy(typed)
+        return tidy_sum(typed, money.DIGITS.get(home, 2)) if known.kind == "amount" else known.tidy(typed)
     except Invalid:
         raise
     except GoodtermsError as error:
