@@ -89,45 +89,24 @@ def test_a_rate_holds_from_its_day_on(con: sqlite3.Connection) -> None:
     assert client_card.get(con, client_id, date(2026, 7, 1)).client.rate == 9000
 
 
-def test_the_rate_a_client_was_added_with_held_before_a_rate_from_an_earlier_day(con: sqlite3.Connection) -> None:
+def test_a_rate_from_an_earlier_day_says_until_when_it_holds(con: sqlite3.Connection) -> None:
     client_id = acme(con, rate=7550)
     early = entry(con, client_id, "2026-01-15", 3600)
     late = entry(con, client_id, "2026-06-30", 3600)
     undone(con, lambda: clients.set_rate(con, client_id, 8000, date(2026, 2, 1)))
-    assert [entries.entry(con, one).rate for one in (early, late)] == [7550, 8000]
-    assert _rates(con) == [("2026-01-14", 7550), ("2026-02-01", 8000)]
-    assert clients.rate_said(con, client_id, date(2026, 2, 1)) == (
-        "EUR 80.00 an hour from 2026-02-01 on, EUR 75.50 before."
-    )
-    undone(con, lambda: clients.edit(con, client_id, rate=(7000, date(2025, 6, 1))))
-    assert _rates(con) == [("2025-05-31", 7550), ("2025-06-01", 7000), ("2026-02-01", 8000)]
-    assert clients.rate_said(con, client_id, date(2025, 6, 1)) == (
-        "EUR 70.00 an hour from 2025-06-01 to 2026-01-31, EUR 75.50 before; from 2026-02-01 on EUR 80.00 stays."
-    )
-
-
-def test_the_rate_of_the_day_a_client_began_stays_and_is_named(con: sqlite3.Connection) -> None:
-    client_id = acme(con, rate=7550, since=TODAY)
-    clients.set_rate(con, client_id, 8000, date(2026, 2, 1))
+    assert [entries.entry(con, one).rate for one in (early, late)] == [8000, 7550]
     assert _rates(con) == [("2026-02-01", 8000), ("2026-06-30", 7550)]
     assert clients.rate_said(con, client_id, date(2026, 2, 1)) == (
-        "EUR 80.00 an hour from 2026-02-01 to 2026-06-29; from 2026-06-30 on EUR 75.50 stays."
+        "EUR 80.00 an hour from 2026-02-01 to 2026-06-29, and before that day; from 2026-06-30 on EUR 75.50 stays."
     )
-
-
-def test_a_rate_to_come_stays_where_it_is(con: sqlite3.Connection) -> None:
-    client_id = acme(con, rate=None)
-    clients.set_rate(con, client_id, 9000, date(2026, 9, 1), TODAY)
-    clients.set_rate(con, client_id, 7500, date(2026, 1, 1), TODAY)
-    clients.edit(con, client_id, rate=(7000, date(2025, 1, 1)), today=TODAY)
-    assert _rates(con) == [("2024-12-31", 7500), ("2025-01-01", 7000), ("2026-09-01", 9000)]
-
-
-def test_no_rate_is_put_before_the_first_possible_day(con: sqlite3.Connection) -> None:
-    client_id = acme(con, rate=7550)
-    clients.set_rate(con, client_id, 8000, date(1970, 1, 1))
-    assert _rates(con) == [("1970-01-01", 8000), ("2026-06-30", 7550)]
-    refused(con, Invalid, lambda: clients.set_rate(con, client_id, 1, date(1, 1, 1)))
+    clients.set_rate(con, client_id, 7000, date(2026, 3, 1))
+    assert clients.rate_said(con, client_id, date(2026, 3, 1)) == (
+        "EUR 70.00 an hour from 2026-03-01 to 2026-06-29, EUR 80.00 before; from 2026-06-30 on EUR 75.50 stays."
+    )
+    clients.set_rate(con, client_id, 9000, date(2026, 7, 1))
+    assert clients.rate_said(con, client_id, date(2026, 7, 1)) == (
+        "EUR 90.00 an hour from 2026-07-01 on, EUR 75.50 before."
+    )
 
 
 def _rates(con: sqlite3.Connection) -> list[tuple[str, int]]:

@@ -180,7 +180,10 @@ def edit(session: Session, name: str, new_name: str | None, **given: Any) -> Non
 @click.option("--remove", metavar="DAY", help="Take the rate that was set for this day out again.")
 @pass_session
 def rate(session: Session, name: str, amount: str | None, since: str | None, remove: str | None) -> None:
-    """Set the price of an hour from a day on; earlier hours keep theirs. Without an amount: list the rates."""
+    """Set the price of an hour from a day on, until a later one. Without an amount: list the rates.
+
+    Hours before that day keep the price before it; where there is none, they go by it, too.
+    """
     if amount is None and remove is None:
         with session.read() as file:
             _list_rates(file, read.client(file, name))
@@ -199,7 +202,7 @@ def rate(session: Session, name: str, amount: str | None, since: str | None, rem
             return
         currency = ledger.currency_of(file.con, client_id)
         minor, first = read.amount(str(amount), currency), read.day(since, file.today, "since")
-        ledger.set_rate(file.con, client_id, minor, first, file.today)
+        ledger.set_rate(file.con, client_id, minor, first)
         say(f"{known}: {ledger.rate_said(file.con, client_id, first)}")
 
 

@@ -139,7 +139,7 @@ def add(
         if person is not None:
             rows.insert(con, "contact", {**person, "client_id": client_id})
         if rate is not None:
-            _put_rate(con, client_id, rate, more.get("since") or today, today)
+            _put_rate(con, client_id, rate, more.get("since") or today)
     return client_id
 
 
@@ -148,13 +148,11 @@ def edit(
     client_id: int,
     *,
     rate: tuple[int, date] | None = None,
-    today: date | None = None,
     contact: contacts.Fields | None = None,
     **changes: Unpack[Fields],
 ) -> None:
-    """Change what is given, as one change. The currency stays once amounts are stored in it. `rate`: minor units and
-    the day from which they hold (and `today`, as in set_rate); `contact`: the first contact, which is added where
-    there is none."""
+    """Change what is given, as one change. The currency stays once amounts are stored in it. `rate`: minor
+    units and the day from which they hold; `contact`: the first contact, which is added where there is none."""
     values = fields.checked(CHECKS, changes)
     person = None if contact is None else contacts.checked(contact)
     with store.change(con, f"edit client {name_of(con, client_id)}"):
@@ -166,7 +164,7 @@ def edit(
             take_along(con, client_id, date.fromisoformat(values["last_day"]))
         rows.update(con, "client", client_id, values)
         if rate is not None:
-            _put_rate(con, client_id, *rate, today)
+            _put_rate(con, client_id, *rate)
         if person is not None:
             _put_contact(con, client_id, person)
 
@@ -179,11 +177,11 @@ def _put_contact(con: sqlite3.Connection, client_id: int, person: rows.Row) -> N
         rows.update(con, "contact", first, person)
 
 
-def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date, today: date | None = None) -> None:
-    """From `since` on an hour costs `rate` (minor units), until a later rate; earlier hours keep theirs. A rate already
-    stored for that day is replaced. One that holds from a day after `today` stays where it is."""
+def set_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
+    """From `since` on an hour costs `rate` (minor units), until a later rate; hours before keep the one before, if
+    there is any. A rate already stored for that day is replaced."""
     with store.change(con, f"rate of {name_of(con, client_id)}"):
-        _put_rate(con, client_id, rate, since, today)
+        _put_rate(con, client_id, rate, since)
 
 
 def drop_rate(con: sqlite3.Connection, rate_id: int) -> None:
@@ -194,41 +192,19 @@ def drop_rate(con: sqlite3.Connection, rate_id: int) -> None:
         rows.delete(con, "client_rate", rate_id)
 
 
-def _put_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date, today: date | None) -> None:
+def _put_rate(con: sqlite3.Connection, client_id: int, rate: int, since: date) -> None:
     fields.amount("rate", rate)
     day = fields.day("since", since)
     known = rows.value(con, "SELECT id FROM client_rate WHERE client_id = ? AND since = ?", (client_id, day))
     if known is None:
-        _first_held_before(con, client_id, since, today)
         rows.insert(con, "client_rate", {"client_id": client_id, "since": day, "rate": rate})
     else:
         rows.update(con, "client_rate", known, {"rate": rate})
 
 
-def _first_held_before(con: sqlite3.Connection, client_id: int, since: date, today: date | None) -> None:
-    """Where nobody knows since when the client is one, its first rate held from the beginning: a rate from an earlier
-    day on comes after it, and the hours before that day keep the first."""
-    first = rows.one(
-        con,
-        """SELECT r.id, r.since FROM client_rate r JOIN client c ON c.id = r.client_id
-        WHERE c.id = ? AND c.since IS NULL ORDER BY r.since LIMIT 1""",
-        (client_id,),
-    )
-    latest = today.isoformat() if today else "9999"
-    if first is None or not since.isoformat() < first["since"] <= latest:
-        return
-    earliest = rows.value(con, "SELECT min(day) FROM time_entry WHERE client_id = ?", (client_id,))
-    day = min(since, date.fromisoformat(earliest)) if earliest else since
-    held = max(day - timedelta(days=1), _FIRST_DAY)
-    if held < since:
-        rows.update(con, "client_rate", first["id"], {"since": held.isoformat()})
-
-
-_FIRST_DAY = date(1970, 1, 1)
-
-
 def rate_said(con: sqlite3.Connection, client_id: int, since: date) -> str:
-    """The rate stored for `since` in words, with the rate before it and the day on which a later one takes over."""
+    """The rate stored for `since` in words, with the rate before it, and the day on which a later one takes over.
+    Where there is none before, earlier hours go by it, too."""
     currency, day = currency_of(con, client_id), since.isoformat()
     rates = con.execute("SELECT since, rate FROM client_rate WHERE client_id = ? ORDER BY since", (client_id,))
     found = {row[0]: money.show(row[1], currency) for row in rates}
@@ -236,7 +212,11 @@ def rate_said(con: sqlite3.Connection, client_id: int, since: date) -> str:
     after = [known for known in found if known > day]
     said = f"{found[day]} an hour from {day} "
     said += f"to {date.fromisoformat(after[0]) - timedelta(days=1)}" if after else "on"
-    said += f", {before[-1]} before" if before else ""
+    earlier = "SELECT 1 FROM time_entry WHERE client_id = ? AND day < ? LIMIT 1"
+    if before:
+        said += f", {before[-1]} before"
+    elif rows.value(con, earlier, (client_id, day)):
+        said += ", and before that day"
     return said + (f"; from {after[0]} on {found[after[0]]} stays." if after else ".")
 
 

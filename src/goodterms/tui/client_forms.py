@@ -154,7 +154,7 @@ def edit(app: GoodtermsApp, client_id: int) -> None:
             )
         ):
             person = None
-        clients.edit(desk.con, client_id, name=values["name"], rate=new_rate, today=desk.today, contact=person, **more)
+        clients.edit(desk.con, client_id, name=values["name"], rate=new_rate, contact=person, **more)
         said = f" {clients.rate_said(desk.con, client_id, since)}" if new_rate else ""
         return f"{values['name']} saved.{said} u takes it back."
 
@@ -174,7 +174,7 @@ def rate(app: GoodtermsApp, client_id: int, since: date | None = None) -> None:
         minor = read.amount(values, "rate", currency)
         day = read.some_day(values, "since", desk.today)
         assert minor is not None
-        clients.set_rate(desk.con, client_id, minor, day, desk.today)
+        clients.set_rate(desk.con, client_id, minor, day)
         return f"{clients.rate_said(desk.con, client_id, day)} u takes it back."
 
     fields = [
