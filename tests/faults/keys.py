@@ -186,10 +186,14 @@ def memory() -> int:
     return int(pages) * 4096 // 1024**2
 
 
-def kept() -> int:
+def kept(hand: Hand) -> int:
     """Objects that are left when everything is forgotten that was remembered only to be quicker: such caches have
-    their limits, but take long until they reach them."""
+    their limits, but take long until they reach them. So has what each widget last drew: a view that is not shown
+    still has it, or not, as it came about."""
     gc.unfreeze()
+    for widget in hand.app._registry:
+        for cache in (widget._styles_cache, widget._box_model_cache, widget._arrangement_cache):
+            cache.clear()  # type: ignore[attr-defined]
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper):
             one.cache_clear()

@@ -75,7 +75,7 @@ async def look(hand: Hand, pace: Pace) -> Look:
     await go_home(hand)
     took = await pace.of(*PROBE)
     await hand.press("escape", "2", "3", "4", "5", "6", "1")
-    return Look(memory(), kept(), alive(hand), middle(took), slow(took))
+    return Look(memory(), kept(hand), alive(hand), middle(took), slow(took))
 
 
 async def watched(hand: Hand, whom: Whom, count: Counts, keys: int, seconds: float, seed: int) -> list[Look]:
