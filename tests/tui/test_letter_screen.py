@@ -179,6 +179,8 @@ async def test_from_the_wizard_to_the_files(db: Path, tmp_path: Path) -> None:
         await hand.fill(**{day: "yore"})
         await hand.press("ctrl+s")
         assert hand.place == "FormScreen"
+        hand.sees('"yore" is not a date.')
+        hand.not_sees("last_day:")
         await hand.fill(**{day: "2026-09-30"})
         await hand.press("ctrl+s")
         assert hand.place == "LetterScreen", hand.text

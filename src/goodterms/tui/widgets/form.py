@@ -276,7 +276,7 @@ class FormScreen(Once, ModalScreen[object]):
             self._foot(sentence(error), wrong=True)
             return
         label = self.query_one(f"#say-{error.field}", Label)
-        label.update(Content(sentence(error)))
+        label.update(Content(sentence(error).removeprefix(f"{error.field}: ")))  # it stands under its field
         label.add_class("-wrong")
         label.display = True
         self.query_one(f"#f-{error.field}", Input).focus()
