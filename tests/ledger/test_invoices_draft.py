@@ -165,6 +165,21 @@ def test_a_deposit_beside_extra_hours_is_part_of_the_fee(
     assert fees.billed(con, client_id, drafts=True) == {site: 100_000}
 
 
+def test_fees_ask_the_file_as_often_for_one_invoice_as_for_many(con: sqlite3.Connection) -> None:
+    client_id = acme(con)
+    counts = []
+    for number in range(3):
+        site = projects.add(con, client_id, f"Site {number}", TODAY, billing="fixed", fee=100_000)
+        entry(con, client_id, "2026-06-01", 3600, project_id=site, scope="extra")
+        drafts.from_hours(con, client_id, project_id=site, lines=[Line("Deposit", D(1), D(400))])
+        seen: list[str] = []
+        con.set_trace_callback(seen.append)
+        assert fees.billed(con, drafts=True)[site] == 40_000
+        con.set_trace_callback(None)
+        counts.append(len(seen))
+    assert counts == counts[:1] * 3
+
+
 def test_a_line_for_the_client_alone_beside_extra_hours_is_no_part_of_the_fee(con: sqlite3.Connection) -> None:
     client_id = acme(con)
     site = projects.add(con, client_id, "Site", TODAY, billing="fixed", fee=100_000)

@@ -94,10 +94,7 @@ def still_to_bill(con: sqlite3.Connection, client_id: int) -> list[rows.Row]:
         "SELECT id, fee FROM project WHERE client_id = ? AND billing = 'fixed' AND fee IS NOT NULL", (client_id,)
     )
     full = {project for project, fee in fixed if billed.get(project, 0) >= fee}
-    retainers = con.execute(
-        "SELECT id FROM project WHERE client_id = ? AND billing = 'retainer' AND fee IS NOT NULL", (client_id,)
-    )
-    months = {(project, month) for (project,) in retainers for month in _billed_months(con, project)}
+    months = _billed_months(con, client_id)
     return [
         e
         for e in unbilled(con, client_id)
@@ -176,21 +173,23 @@ def _fixed(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Ro
 
 def _retainer(con: sqlite3.Connection, project: rows.Row, entries: Sequence[rows.Row], terms: Terms) -> list[Line]:
     """The monthly fee for each month that has hours, unless hours of that month are on an invoice already."""
-    billed = _billed_months(con, project["id"])
+    billed = _billed_months(con, project["client_id"])
     price = money.major(project["fee"], terms.currency)
     return [
         Line(f"{project['name']}, {month}", Decimal(1), price, terms.tax_rate)
         for month in dict.fromkeys(entry["day"][:7] for entry in entries)
-        if month not in billed
+        if (project["id"], month) not in billed
     ]
 
 
-def _billed_months(con: sqlite3.Connection, project_id: int) -> set[str]:
-    """The months (2026-01) of a retainer of which hours stand on an invoice or a draft: their fee is billed, unless
-    that invoice is credited whole."""
-    found = con.execute(
-        f"""SELECT DISTINCT substr(e.day, 1, 7) FROM time_entry e JOIN invoice i ON i.id = e.invoice_id
-        WHERE e.project_id = :project AND e.scope = 'in' AND NOT {fees.CREDITED}""",  # noqa: S608 - from our own words
-        {"project": project_id, "as_of": "9999"},
+def _billed_months(con: sqlite3.Connection, client_id: int) -> set[tuple[int, str]]:
+    """The months (project id, 2026-01) of the client's retainers of which hours stand on an invoice or a draft: their
+    fee is billed, unless that invoice is credited whole."""
+    return set(
+        con.execute(
+            f"""SELECT DISTINCT p.id, substr(e.day, 1, 7) FROM project p JOIN time_entry e ON e.project_id = p.id
+            JOIN invoice i ON i.id = e.invoice_id WHERE p.client_id = :client AND p.billing = 'retainer'
+            AND p.fee IS NOT NULL AND e.scope = 'in' AND NOT {fees.CREDITED}""",  # noqa: S608 - from our own words
+            {"client": client_id, "as_of": "9999"},
+        )
     )
-    return {month for (month,) in found}

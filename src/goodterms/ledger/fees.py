@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,12 +14,22 @@ CREDITED = """coalesce((SELECT sum(n.amount) FROM credit_note n WHERE n.invoice_
   >= i.net + i.tax, 0)"""
 """An invoice `i` whose credit notes up to `as_of` cover the whole of it: nothing is billed by it any more."""
 _WHOSE = "(:client IS NULL OR c.id = :client)"
-_OWN = f"""
-SELECT p.id, c.id, i.currency, iif(p.billing <> 'hourly' AND EXISTS (SELECT 1 FROM time_entry e
-  WHERE e.invoice_id = i.id AND e.project_id = p.id AND e.scope = 'extra'), i.id, NULL) AS mixed,
-  sum(i.net + iif(p.billing = 'hourly', 0, i.discount))
-FROM client c CROSS JOIN invoice i ON i.client_id = c.id CROSS JOIN project p ON p.id = i.project_id
-WHERE {_WHOSE} AND {_INVOICE} AND NOT {CREDITED} AND i.currency = c.currency GROUP BY p.id, mixed"""  # noqa: S608 - from our own words
+_OF_PROJECT = f"""FROM client c CROSS JOIN invoice i ON i.client_id = c.id CROSS JOIN project p ON p.id = i.project_id
+WHERE {_WHOSE} AND {_INVOICE} AND NOT {CREDITED} AND i.currency = c.currency"""
+_BEYOND = """p.billing <> 'hourly' AND EXISTS (SELECT 1 FROM time_entry e
+  WHERE e.invoice_id = i.id AND e.project_id = p.id AND e.scope = 'extra')"""
+"""An invoice of a project with a fee that holds work beyond the scope, too."""
+_WHOLE = f"""
+SELECT p.id, sum(i.net + iif(p.billing = 'hourly', 0, i.discount)) {_OF_PROJECT} AND NOT ({_BEYOND})
+GROUP BY p.id"""
+_MIXED = f"""
+SELECT p.id, i.id, i.net + i.discount, EXISTS (SELECT 1 FROM time_entry e
+  WHERE e.invoice_id = i.id AND e.scope = 'in') {_OF_PROJECT} AND {_BEYOND}"""  # noqa: S608
+_LINES = f"""
+SELECT n.invoice_id, i.client_id, i.currency, n.quantity, n.unit_price
+FROM invoice_line n JOIN invoice i ON i.id = n.invoice_id
+WHERE n.invoice_id IN (SELECT i.id {_OF_PROJECT} AND {_BEYOND})"""  # noqa: S608
+_RATES = "SELECT client_id, rate FROM client_rate WHERE :client IS NULL OR client_id = :client"
 _TOGETHER = f"""
 SELECT p.id, p.billing, p.fee, count(DISTINCT substr(e.day, 1, 7))
 FROM client c CROSS JOIN project p ON p.client_id = c.id CROSS JOIN invoice i ON i.client_id = c.id
@@ -37,9 +48,8 @@ def billed(
     or the fee of each month of a retainer that has hours on it. What is credited whole is not billed.
     """
     params = {"client": client_id, "as_of": as_of.isoformat() if as_of else "9999", "drafts": drafts}
-    found: dict[int, int] = {}
-    for project, whose, currency, mixed, whole in con.execute(_OWN, params).fetchall():
-        part = whole if mixed is None else _of_the_fee(con, whose, currency, mixed, whole)
+    found: dict[int, int] = dict(con.execute(_WHOLE, params))
+    for project, part in _mixed(con, params):
         found[project] = found.get(project, 0) + part
     for project, billing, fee, months in con.execute(_TOGETHER, params):
         own = found.get(project, 0)
@@ -47,16 +57,17 @@ def billed(
     return found
 
 
-def _of_the_fee(con: sqlite3.Connection, client_id: int, currency: str, invoice_id: int, whole: int) -> int:
-    """What is left of an invoice without its work beyond the scope: the lines at a rate of the client. Where no line
-    is at such a rate, an invoice of nothing but extra hours says nothing about the fee."""
-    rates = {rate for (rate,) in con.execute("SELECT rate FROM client_rate WHERE client_id = ?", (client_id,))}
-    lines = con.execute("SELECT quantity, unit_price FROM invoice_line WHERE invoice_id = ?", (invoice_id,))
-    amounts = [(Decimal(quantity), Decimal(price)) for quantity, price in lines]
-    extra = [
-        money.minor(quantity * price, currency) for quantity, price in amounts if money.minor(price, currency) in rates
-    ]
-    if extra:
-        return whole - sum(extra)
-    within = con.execute("SELECT 1 FROM time_entry WHERE invoice_id = ? AND scope = 'in'", (invoice_id,)).fetchone()
-    return whole if within else 0
+def _mixed(con: sqlite3.Connection, params: Mapping[str, object]) -> Iterator[tuple[int, int]]:
+    """Project id and what is left of each invoice with work beyond the scope without that: the lines at a rate of the
+    client. Where no line is at such a rate, an invoice of nothing but extra hours says nothing about the fee."""
+    invoices = con.execute(_MIXED, params).fetchall()
+    if not invoices:
+        return
+    rates = set(con.execute(_RATES, params))
+    extra: dict[int, int] = {}
+    for invoice, client, currency, quantity, price in con.execute(_LINES, params):
+        if (client, money.minor(Decimal(price), currency)) in rates:
+            extra[invoice] = extra.get(invoice, 0) + money.minor(Decimal(quantity) * Decimal(price), currency)
+    for project, invoice, whole, within in invoices:
+        if invoice in extra or within:
+            yield project, whole - extra.get(invoice, 0)
