@@ -131,7 +131,7 @@ class Filter:
     """Only billable entries that are on no invoice."""
     text: str = ""
 
-    def where(self, con: sqlite3.Connection) -> tuple[str, list[object]]:
+    def where(self) -> tuple[str, list[object]]:
         """The condition on `e`, and its parameters. Names are looked for without their accents."""
         parts: list[str] = []
         values: list[object] = []
@@ -150,8 +150,6 @@ class Filter:
                 values.append(value)
         if self.unbilled:
             parts.append("e.invoice_id IS NULL AND e.billable = 1")
-        if self.text:
-            con.create_function("bare", 1, text.bare, deterministic=True)
         for word in _WORDS.findall(self.text):
             wanted = word.strip('"')
             if wanted:
@@ -200,7 +198,7 @@ def entries(
     The days are entered by key: as quick in the middle of a million rows as at the top. Only within a day are the
     entries sorted, by the clock.
     """
-    where, values = chosen.where(con)
+    where, values = chosen.where()
     day, skip = start or (None, 0)
     if day is not None:
         where += f" AND e.day {'>=' if upwards else '<='} ?"
@@ -223,7 +221,7 @@ def _entry(row: tuple[Any, ...]) -> Row:
 
 def totals(con: sqlite3.Connection, chosen: Filter) -> tuple[int, int]:
     """How many entries the list has, and their seconds."""
-    where, values = chosen.where(con)
+    where, values = chosen.where()
     count, seconds = con.execute(
         f"SELECT count(*), coalesce(sum(e.seconds), 0) FROM time_entry e WHERE {where}", values
     ).fetchone()
@@ -232,7 +230,7 @@ def totals(con: sqlite3.Connection, chosen: Filter) -> tuple[int, int]:
 
 def amounts(con: sqlite3.Connection, chosen: Filter) -> dict[str, int]:
     """What the billable hours of the list are worth, minor units by currency; as `hours` counts it."""
-    where, values = chosen.where(con)
+    where, values = chosen.where()
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for currency, worth in con.execute(
         f"""SELECT c.currency, e.seconds * coalesce(
@@ -251,7 +249,7 @@ def marks(con: sqlite3.Connection, chosen: Filter, step: int, *, upwards: bool =
 
     `upwards`: the list has the oldest first. The order within a day makes no difference: the index is read.
     """
-    where, values = chosen.where(con)
+    where, values = chosen.where()
     order = "ASC" if upwards else "DESC"
     sql = f"SELECT e.day, e.id FROM time_entry e WHERE {where} ORDER BY e.day {order}, e.id {order}"
     cursor = con.execute(sql, values)
@@ -262,7 +260,7 @@ def counted(con: sqlite3.Connection, chosen: Filter, step: int, *, upwards: bool
     """`totals` and `marks`, read in one go: looking for words takes longer than adding up what was found."""
     if not chosen.text:
         return (*totals(con, chosen), marks(con, chosen, step, upwards=upwards))
-    where, values = chosen.where(con)
+    where, values = chosen.where()
     order = "ASC" if upwards else "DESC"
     plainly = "NOT INDEXED" if chosen == Filter(text=chosen.text) else ""  # every note is read: in the order they lie
     sql = f"SELECT e.day, e.id, e.seconds FROM time_entry e {plainly} WHERE {where}"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from goodterms.errors import NotUnderstood, Refused
 from goodterms.ledger.mishap import Damaged, damaged, explain, explained, reading
+from goodterms.text import bare
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -284,6 +285,7 @@ def _open(file: Path, *, read_only: bool, check: bool) -> sqlite3.Connection:
         try:
             for pragma in _PRAGMAS:
                 con.execute(pragma)
+            con.create_function("bare", 1, bare, deterministic=True)  # for names that are looked for
             if con.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
                 con.execute("PRAGMA journal_mode = DELETE")
             con.execute("SELECT change_id FROM change_open").fetchall()

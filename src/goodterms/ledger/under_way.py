@@ -116,9 +116,7 @@ def put_back(con: sqlite3.Connection, images: Sequence[str]) -> None:
     """Put back what was taken out, now that its owners are there again."""
     for image in images:
         con.execute(_TABLE)
-        row = {name: value for name, value in recording.read(image).items() if name != "id"}
-        marks = ", ".join("?" * len(row))
-        con.execute(f"INSERT INTO under_way ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608
+        rows.insert(con, "under_way", {name: value for name, value in recording.read(image).items() if name != "id"})
 
 
 def _there(con: sqlite3.Connection) -> bool:

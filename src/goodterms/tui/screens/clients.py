@@ -101,7 +101,8 @@ class ClientsView(FilteredView):
     def _fill(self) -> None:
         if self.seen is None:
             return
-        shown = [one for one in self._sorted(self.seen) if bare(self.find) in bare(one.client.name)]
+        find = bare(self.find)
+        shown = [one for one in self._sorted(self.seen) if find in bare(one.client.name)]
         rows = [Row(one.client.id, self._cells(self.seen, one)) for one in shown]
         keep = self.client_id
         if any(row.key == self.added for row in rows):
