@@ -231,7 +231,7 @@ def print_paper(file: Opened, invoice_id: int) -> None:
                 line["text"],
                 _quantity(line["quantity"]),
                 money.price(Decimal(line["unit_price"]), view.currency),
-                f"{float(line['tax_rate']):.4g}",
+                f"{Decimal(line['tax_rate']).normalize():.4g}",
                 line["net"],
             )
             for line in paper["lines"]

@@ -78,8 +78,8 @@ def percent(value: Decimal | None) -> str:
     return "–" if value is None else f"{value.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)} %"
 
 
-def bar(value: float, most: float, width: int) -> str:
+def bar(value: Decimal | float, most: Decimal | float, width: int) -> str:
     """A bar of block characters (or hashes) for `value` of `most`, at least one mark for anything above zero."""
     if value <= 0 or most <= 0 or width <= 0:
         return ""
-    return ("#" if ASCII else "█") * max(1, round(width * value / most))
+    return ("#" if ASCII else "█") * max(1, round(width * Decimal(value) / Decimal(most)))

@@ -45,7 +45,7 @@ class Series:
     """One line or set of bars."""
 
     name: str
-    values: Sequence[float]
+    values: Sequence[Decimal | float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Picture:
     title: str
     labels: Sequence[str]
     series: Sequence[Series]
-    marks: Sequence[tuple[float, str]] = ()
+    marks: Sequence[tuple[Decimal | float, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _cell(record: Record, column: Col) -> Cell:
     value = record.get(column.key)
     style = record.get(f"{column.key}:style", "")
     if column.kind == "bar":
-        return (looks.bar(float(value or 0), 1.0, column.width), style or "accent")
+        return (looks.bar(value or 0, 1, column.width), style or "accent")
     shown = show(value, column.kind, str(record.get("currency", "")))
     return (shown, style or "muted") if value is None else (shown, style) if style else shown
 
@@ -192,12 +192,12 @@ def main_currency(records: Sequence[dict[str, Any]], home: str) -> str:
     return home if home in known or not known else max(set(known), key=known.count)
 
 
-def with_bars(records: list[dict[str, Any]], values: Sequence[float], key: str = "bar") -> None:
+def with_bars(records: list[dict[str, Any]], values: Sequence[Decimal], key: str = "bar") -> None:
     for record, share in zip(records, bars_of(values), strict=True):
         record[key] = share
 
 
-def bars_of(values: Sequence[float]) -> list[float]:
+def bars_of(values: Sequence[Decimal]) -> list[Decimal]:
     """Each value as a share of the greatest."""
-    most = max(values, default=0.0)
-    return [value / most if most > 0 else 0.0 for value in values]
+    most = max(values, default=Decimal(0))
+    return [value / most if most > 0 else Decimal(0) for value in values]

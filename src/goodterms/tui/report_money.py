@@ -63,7 +63,7 @@ def worth(asked: Asked) -> Report:
         )
     records.sort(key=lambda r: (r["per_hour"] is None, r["ratio"] or 0, r["per_hour"] or 0, fold(r["client"])))
     records, currencies = chosen(records, asked)
-    with_bars(records, [float(r["per_hour"] or 0) for r in records])
+    with_bars(records, [r["per_hour"] or Decimal(0) for r in records])
     return Report(
         columns,
         records,
@@ -82,12 +82,12 @@ def _worth_picture(records: list[dict[str, Any]], asked: Asked) -> Picture | Non
     if not drawn:
         return None
     own = asked.settings.target_rate
-    target = float(major(own, asked.settings.home_currency)) if own else None
+    target = major(own, asked.settings.home_currency) if own else None
     return Picture(
         "across",
         f"{currency} an hour" + (f", your target {target:,.2f}" if target else ""),
         [r["client"] for r in drawn],
-        [Series("an hour", [float(r["per_hour"]) for r in drawn])],
+        [Series("an hour", [r["per_hour"] for r in drawn])],
         [(target, "target")] if target and currency == asked.settings.home_currency else (),
     )
 
@@ -176,14 +176,14 @@ def ageing(asked: Asked) -> Report:
                 record[f"{key}:style"] = "red"
             elif not record[key]:
                 record[f"{key}:style"] = "muted"
-        record["bar"] = float(record["overdue"] / record["open"])
+        record["bar"] = record["overdue"] / record["open"]
         record["bar:style"] = "red"
         records.append(record)
     records.sort(key=lambda r: (r["currency"], -r["overdue"], -r["open"]))
     records, currencies = chosen(records, asked)
     currency = main_currency(records, asked.settings.home_currency)
     drawn = (sums[1], *ages)
-    values = [float(sum(r[key] for r in records if r["currency"] == currency)) for key, _ in drawn]
+    values = [sum(r[key] for r in records if r["currency"] == currency) for key, _ in drawn]
     picture = Picture("across", f"{currency} open, by age", [title for _, title in drawn], [Series("open", values)])
     return Report(
         columns,
@@ -225,13 +225,13 @@ def concentration(asked: Asked) -> Report:
             }
         )
     records.sort(key=lambda r: (-(r["share"] or 0), fold(r["client"])))
-    with_bars(records, [float(r["share"] or 0) for r in records])
+    with_bars(records, [r["share"] or Decimal(0) for r in records])
     shares = [r for r in records if r["share"] is not None]
     picture = Picture(
         "across",
         "Percent of all income; the lines are 25 and 40 %",
         [r["client"] for r in shares],
-        [Series("share", [float(r["share"]) for r in shares])],
+        [Series("share", [r["share"] for r in shares])],
         [(W2, "W2"), (W1, "W1")],
     )
     return Report(

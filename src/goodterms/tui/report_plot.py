@@ -12,7 +12,7 @@ from textual.color import Color, ColorParseError
 from textual_plotext import PlotextPlot
 
 from goodterms.text import clean
-from goodterms.tui.report_model import Picture
+from goodterms.tui.report_model import Picture, Series
 from goodterms.tui.widgets.rows import fit
 
 _NOTHING = "\u200e"
@@ -66,13 +66,13 @@ class PictureView(PlotextPlot):
     def _across(self, picture: Picture) -> None:
         plot: Any = self.plt
         room = max(1, self.size.height - 4)
-        values = list(picture.series[0].values)[:room][::-1]
+        values = _points(picture.series[0])[:room][::-1]
         if len(picture.labels) > room:
             plot.title(f"{picture.title} (the first {room})")
         most = max([*values, 0.0])
         names = labels(picture.labels[:room])[::-1]
         plot.bar(names, values, orientation="h", width=0.01, color=self._colour("primary"), marker="sd")
-        shown = [value for value, _ in picture.marks if value <= most * 1.5]
+        shown = [float(value) for value, _ in picture.marks if value <= most * 1.5]
         for value in shown:
             plot.vline(value, self._colour("status-amber"))
         plot.xlim(0, max([most, *shown]) * 1.04 or 1)
@@ -83,21 +83,26 @@ class PictureView(PlotextPlot):
         colours = [self._colour("primary"), self._colour("status-amber"), self._colour("secondary")]
         places = list(range(1, len(picture.labels) + 1))
         if picture.shape == "stacked":
-            values = [list(one.values) for one in picture.series]
+            values = [_points(one) for one in picture.series]
             names = [one.name for one in picture.series]
             plot.stacked_bar(places, values, labels=names, color=colours[: len(values)], marker="sd", width=0.6)
         else:
             for one, colour in zip(picture.series, colours, strict=False):
-                plot.plot(places, list(one.values), label=one.name, color=colour, marker="braille")
+                plot.plot(places, _points(one), label=one.name, color=colour, marker="braille")
         every = max(1, -(-len(places) * 9 // max(9, self.size.width - 12)))
         plot.xticks(places[::every], [clean(label) for label in picture.labels[::every]])
         most: float
         if picture.shape == "stacked":
-            most = max(map(sum, zip(*(one.values for one in picture.series), strict=True)), default=0)
+            most = max(map(sum, zip(*(_points(one) for one in picture.series), strict=True)), default=0)
         else:
-            most = max((value for one in picture.series for value in one.values), default=0)
+            most = max((value for one in picture.series for value in _points(one)), default=0)
         plot.ylim(0, most * 1.04 or 1)
         plot.yticks(*_ticks(most))
+
+
+def _points(series: Series) -> list[float]:
+    """Where it is drawn: here a figure stops being exact."""
+    return [float(value) for value in series.values]
 
 
 def _ticks(most: float) -> tuple[list[float], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from goodterms.domain.decision_words import outcome_name
@@ -43,7 +44,7 @@ def _kinds(asked: Asked, by: str) -> Report:
         records.sort(key=lambda r: (-r["seconds"], fold(r["client"])))
     else:
         records.sort(key=lambda r: r["month"], reverse=True)
-    with_bars(records, [float(r["seconds"]) for r in records])
+    with_bars(records, [Decimal(r["seconds"]) for r in records])
     drawn = records if by == "client" else records[::-1]
     billable = [r["billable_seconds"] / 3600 for r in drawn]
     all_hours = [r["seconds"] / 3600 for r in drawn]
@@ -82,10 +83,10 @@ def trend(asked: Asked) -> Report:
     records, currencies = chosen(records, asked)
     for currency in {r["currency"] for r in records}:
         mine = [r for r in records if r["currency"] == currency]
-        most = max(float(max(r["billed"], r["received"])) for r in mine)
+        most = max(max(r["billed"], r["received"]) for r in mine)
         for record in mine:
-            record["billed_bar"] = float(record["billed"]) / most if most > 0 else 0
-            record["received_bar"] = float(record["received"]) / most if most > 0 else 0
+            record["billed_bar"] = record["billed"] / most if most > 0 else 0
+            record["received_bar"] = record["received"] / most if most > 0 else 0
             record["received_bar:style"] = "green"
     picture = _trend_picture(records, main_currency(records, asked.settings.home_currency))
     records.sort(key=lambda r: (r["month"], r["currency"]), reverse=True)
@@ -100,8 +101,7 @@ def _trend_picture(records: list[dict[str, Any]], currency: str) -> Picture | No
         return None
     labels = _each_month(min(mine), max(mine))
     series = [
-        Series(name, [float(mine[month][name]) if month in mine else 0.0 for month in labels])
-        for name in ("billed", "received")
+        Series(name, [mine[month][name] if month in mine else 0 for month in labels]) for name in ("billed", "received")
     ]
     return Picture("lines", f"{currency} by month", labels, series)
 

@@ -194,16 +194,16 @@ def what_if(state: WizardState, rate: Decimal | None, width: int = 56) -> list[P
         title("A month, if so much stays"),
     ]
     long = max(4, min(18, width - 17))
-    most = float(max([net for _, net in found.table] + [found.today_month]))
+    most = max([net for _, net in found.table] + [found.today_month])
     for share, net in found.table:
         mark = "$status-green" if net >= found.today_month else "$status-amber"
         parts += [
             (f"{looks.percent(share * 100):>6} ", "$muted"),
             (f"{looks.whole(net, cur):>8} ", ""),
-            (looks.bar(float(net), most, long) + "\n", mark),
+            (looks.bar(net, most, long) + "\n", mark),
         ]
     parts += [(f"{'today':>6} ", "$muted"), f"{looks.whole(found.today_month, cur):>8} "]
-    parts.append((looks.bar(float(found.today_month), most, long) + "\n", "$muted"))
+    parts.append((looks.bar(found.today_month, most, long) + "\n", "$muted"))
     really = looks.amount(money.per_hour, cur, code=True)
     if really != looks.amount(found.today_month * 12 / money.hours, cur, code=True):
         said = f"Reckoned from the billed hours; with fees and open work an hour really brings {really} today."
