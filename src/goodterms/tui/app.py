@@ -6,7 +6,8 @@ import gc
 import importlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._context import active_message_pump
@@ -173,26 +174,28 @@ class GoodtermsApp(App[None]):
         """The frame with the six views."""
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
 
-    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:  # noqa: ANN401
-        """What the ledger refuses during an action is told in its sentence; the app goes on."""
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong meanwhile is told, if the ledger or the file is to blame; it ends what is done here."""
         try:
-            return await super()._dispatch_action(namespace, action_name, params)
+            yield
         except Exception as error:
             from goodterms.tui import trouble
 
             if not trouble.tell(self, error):
                 raise
-            return True
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:  # noqa: ANN401
+        """What the ledger refuses during an action is told in its sentence; the app goes on."""
+        done = True
+        with self._told():
+            done = await super()._dispatch_action(namespace, action_name, params)
+        return done  # noqa: RET504 (an error ends the block before it is set)
 
     async def _on_message(self, message: Message) -> None:
         """The same for what the app itself was asked to do later."""
-        try:
+        with self._told():
             await super()._on_message(message)
-        except Exception as error:
-            from goodterms.tui import trouble
-
-            if not trouble.tell(self, error):
-                raise
 
     def _handle_exception(self, error: Exception) -> None:
         """A worker that met what cannot be in the file has nothing to show; the app goes on."""
@@ -323,13 +326,9 @@ class GoodtermsApp(App[None]):
 
     def action_leave(self) -> None:
         """Quit; what is written on a page is saved, and where that is not possible it asks first."""
-        from goodterms.tui.widgets.confirm import Confirm
+        from goodterms.tui.widgets.confirm import go_unless_lost
 
-        lost = self.keep_written()
-        if not lost:
-            self.exit()
-        else:
-            self.push_screen(Confirm(f"Quit? {lost}", yes="Quit", no="Stay"), lambda yes: self.exit() if yes else None)
+        go_unless_lost(self, self.keep_written(), "Quit?", self.exit, yes="Quit")
 
     def keep_written(self) -> str:
         """Save what is being written on the pages; says what stands in the way, if anything does."""
@@ -354,13 +353,8 @@ class GoodtermsApp(App[None]):
             return AwaitMount(self.screen, ())
 
         def closed(result: object) -> None:
-            try:
+            with self._told():
                 callback(result)
-            except Exception as error:
-                from goodterms.tui import trouble
-
-                if not trouble.tell(self, error):
-                    raise
 
         return super().push_screen(screen, callback and closed, *more, **options)
 

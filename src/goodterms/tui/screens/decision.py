@@ -104,13 +104,13 @@ class DecisionScreen(Within, Screen[None]):
 
         con = self.gt.desk.con
         try:
-            self.record = record = decisions.load(con, self.decision_id)
+            taken = decisions.load(con, self.decision_id)
         except NotUnderstood:
+            taken = None
+        if taken is None or taken.taken_on is None:
             self._leave()
             return
-        if record.taken_on is None:
-            self._leave()
-            return
+        self.record = record = taken
         name = stored_name(str(record.outcome))
         self.query_one(Head).show(record.client, Content.styled(f": {name}, {record.taken_on}", "bold"))
         self.query_one("#about", Static).update(Content.assemble(*self._about(record)))

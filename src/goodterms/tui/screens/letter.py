@@ -23,7 +23,7 @@ from goodterms.ledger.under_way import Place, UnderWay
 from goodterms.text import clean
 from goodterms.tui.letter_typed import pairs, shown_as
 from goodterms.tui.widgets.bars import KeyBar
-from goodterms.tui.widgets.confirm import Confirm
+from goodterms.tui.widgets.confirm import Confirm, go_unless_lost
 from goodterms.tui.widgets.editor import Editor
 from goodterms.tui.widgets.form import Field, FormScreen
 from goodterms.tui.widgets.head import Head
@@ -418,16 +418,7 @@ class LetterScreen(Within, Once, Screen[None]):
 
     def action_leave(self) -> None:
         """Back; what could not be saved is asked about."""
-        lost = self.keep_written()
-        if not lost:
-            self._go()
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._go()
-
-        self.app.push_screen(Confirm(f"Leave the letter? {lost}", yes="Leave", no="Stay"), answered)
+        go_unless_lost(self.app, self.keep_written(), "Leave the letter?", self._go)
 
     def _go(self) -> None:
         self.gt.hush()

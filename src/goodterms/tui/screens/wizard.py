@@ -422,17 +422,12 @@ class WizardScreen(LastStep, Once, Screen[None]):
 
     def action_leave(self) -> None:
         """Leave; what could not be saved is asked about."""
-        from goodterms.tui.widgets.confirm import Confirm
+        from goodterms.tui.widgets.confirm import go_unless_lost
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss()
-
-        if lost := self.keep_written():
-            self.app.push_screen(Confirm(f"Leave the decision? {lost}", yes="Leave", no="Stay"), answered)
-        else:
+        lost = self.keep_written()
+        if not lost:
             self.gt.toast("Saved. w on this client goes on here.")
-            self.dismiss()
+        go_unless_lost(self.app, lost, "Leave the decision?", self._go_away)
 
     def action_discard(self) -> None:
         from goodterms.ledger import decisions

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -57,3 +58,11 @@ class Confirm(Once, ModalScreen[bool]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
+
+
+def go_unless_lost(app: App[Any], lost: str, question: str, go: Callable[[], None], *, yes: str = "Leave") -> None:
+    """Go; but where `lost` says what would be, only if the user still says yes."""
+    if lost:
+        app.push_screen(Confirm(f"{question} {lost}", yes=yes, no="Stay"), lambda sure: go() if sure else None)
+    else:
+        go()
