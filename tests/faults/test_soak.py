@@ -127,16 +127,19 @@ def assert_whole(path: Path) -> None:
     assert check(path) == []
 
 
-async def soak(path: Path, whom: Whom, count: Counts, seed: int, stay: int) -> None:
-    """Go to every screen and press some random keys there; then look at the file."""
+async def soak(path: Path, whom: Whom, count: Counts, seed: int, stay: int) -> set[str]:
+    """Go to every screen and press some random keys there; then look at the file. Returns the screens it went to."""
+    seen = set()
     async with open_app(path, size=(100, 30), notifications=True) as hand:
         for number, way in enumerate(ways(whom)):
             await go_home(hand)
             await hand.press(*way)
+            seen.add(where(hand))
             await mash(hand, random.Random(seed + number), stay)
             count("keys", stay)
         await go_home(hand)
     assert_whole(path)
+    return seen
 
 
 def screens() -> set[str]:
@@ -200,7 +203,7 @@ def _no_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_500_random_keys(sample: Path, count: Counts) -> None:  # noqa: F811
-    await soak(sample, SAMPLE, count, 1, 20)
+    assert len(await soak(sample, SAMPLE, count, 1, 20)) > 20
 
 
 async def test_the_ways_lead_to_every_screen(sample: Path) -> None:  # noqa: F811

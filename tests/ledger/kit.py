@@ -43,13 +43,14 @@ def refused(con: sqlite3.Connection, error: type[GoodtermsError], act: Callable[
     return caught.value
 
 
-def undone(con: sqlite3.Connection, act: Callable[[], object]) -> None:
-    """`act` changes the file in one step; undo brings back what was, redo what `act` made."""
+def undone(con: sqlite3.Connection, act: Callable[[], object]) -> str:
+    """`act` changes the file in one step; undo brings back what was, redo what `act` made. Returns its name."""
     before = dump(con)
     act()
     after = dump(con)
     assert after != before
-    undo.undo(con)
+    label = undo.undo(con)
     assert dump(con) == before
-    undo.redo(con)
+    assert undo.redo(con) == label
     assert dump(con) == after
+    return label

@@ -184,7 +184,7 @@ def test_only_a_bare_client_can_be_deleted(con: sqlite3.Connection) -> None:
 )
 def test_every_change_is_one_step_of_undo(con: sqlite3.Connection, act) -> None:
     client_id = acme(con)
-    undone(con, lambda: act(con, client_id))
+    assert undone(con, lambda: act(con, client_id)) == undo.history(con, 1)[0].label
 
 
 def _days(*texts: str) -> list[date]:

@@ -97,7 +97,7 @@ def test_a_decision_once_taken_never_changes(con: sqlite3.Connection) -> None:
         lambda: decisions.discard(con, decision),
         lambda: _take(con, decision, "keep"),
     ):
-        refused(con, Refused, act)
+        assert "was taken" in str(refused(con, Refused, act))
 
 
 def test_another_outcome_needs_a_reason_and_safety_a_typed_name(con: sqlite3.Connection) -> None:
@@ -221,7 +221,7 @@ def test_withdrawing(con: sqlite3.Connection) -> None:
 def test_withdrawing_before_the_letter_is_one_step_of_undo(con: sqlite3.Connection) -> None:
     decision = decisions.start(con, acme(con))
     _take(con, decision, "renegotiate")
-    undone(con, lambda: decisions.withdraw(con, decision, TODAY, "they paid"))
+    assert undone(con, lambda: decisions.withdraw(con, decision, TODAY, "they paid")) == "Withdraw a decision"
 
 
 @pytest.mark.parametrize("rule", ["H1", "H2"])
@@ -272,6 +272,7 @@ def test_talks_are_logged(con: sqlite3.Connection) -> None:
     refused(con, Invalid, lambda: letters.log_talk(con, one, date(2026, 7, 1), TODAY, "tomorrow"))
     refused(con, Invalid, lambda: letters.log_talk(con, one, TODAY, TODAY, ""))
     refused(con, Invalid, lambda: letters.log_talk(con, one, TODAY, TODAY, "x", decision_id=decision))
+    assert [(talk["note"], talk["who"]) for talk in letters.talks(con, one)] == [("We agreed on dates", "Ana")]
 
 
 def test_reminders(con: sqlite3.Connection) -> None:

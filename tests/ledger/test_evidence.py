@@ -141,6 +141,7 @@ def test_a_request_is_answered_once(con: sqlite3.Connection) -> None:
     evidence.answer_request(con, question, TODAY, TODAY)
     refused(con, Refused, lambda: evidence.answer_request(con, question, TODAY, TODAY))
     refused(con, NotUnderstood, lambda: evidence.answer_request(con, 99, TODAY, TODAY))
+    assert con.execute("SELECT answered FROM request").fetchall() == [(TODAY.isoformat(),)]
 
 
 @pytest.mark.parametrize("table", ["signal", "change_request", "request", "expense"])

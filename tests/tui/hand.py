@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,16 @@ def screen_text(app: GoodtermsApp) -> str:
     """What the terminal shows, line by line, without colour."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+@contextmanager
+def written_by_another(hand: Hand, path: Path) -> Iterator[None]:
+    """Another program writes to the file, and the app waits for nobody."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from goodterms.domain.letter_model import LANGUAGES
 from goodterms.ledger import decisions, settings_store, store
 from goodterms.tui.screens.letter import LetterScreen
-from tests.tui.hand import Hand, dump, open_app
+from tests.tui.hand import Hand, dump, open_app, written_by_another
 from tests.tui.lit import acquaintance, lit
 from tests.tui.test_wizard import DEFAULTS, choose, open_wizard
 
@@ -112,16 +112,13 @@ async def test_quitting_asks_before_text_is_lost_that_cannot_be_saved(db: Path) 
     async with open_app(db) as hand:
         await open_letter(hand)
         await hand.write("q")
-        with closing(sqlite3.connect(db, isolation_level=None)) as other:
-            hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
-            other.execute("BEGIN IMMEDIATE")
+        with written_by_another(hand, db):
             await hand.press("ctrl+q")
             hand.sees("Quit? What you wrote could not be saved.")
             await hand.press("n", "escape")
             hand.sees("Leave the letter? What you wrote could not be saved.")
             await hand.press("n")
             assert screen(hand).text.startswith("q")
-            other.execute("ROLLBACK")
         await hand.press("escape")
         assert hand.place == "WizardScreen"
         await choose(hand, "letter")

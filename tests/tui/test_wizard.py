@@ -351,14 +351,19 @@ async def test_the_rate_is_tried_beside_the_question(sample: Path) -> None:
         assert hand.lines("Tried") == tried
 
 
+async def take_it(hand: Hand) -> None:
+    """Step through the case, and take the decision that is recommended; it is still asked whether to store it."""
+    await open_wizard(hand)
+    await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
+    await hand.press("right")
+    await choose(hand, "finish_decline")
+    await choose(hand, "take")
+
+
 async def test_all_of_a_decision_can_be_read_in_a_narrow_terminal(db: Path) -> None:
     write(db, CASE)
     async with open_app(db, size=(80, 24)) as hand:
-        await open_wizard(hand)
-        await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
-        await hand.press("right")
-        await choose(hand, "finish_decline")
-        await choose(hand, "take")
+        await take_it(hand)
         await hand.press("y", "escape", "enter", *["right"] * 5, "enter")
         assert hand.place == "DecisionScreen"
         hand.not_sees("Did it help?")
@@ -382,11 +387,7 @@ async def test_all_of_a_decision_can_be_read_in_a_narrow_terminal(db: Path) -> N
 async def test_a_decision_that_is_taken_back_takes_its_page_with_it(db: Path) -> None:
     write(db, CASE)
     async with open_app(db, size=(140, 44)) as hand:
-        await open_wizard(hand)
-        await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
-        await hand.press("right")
-        await choose(hand, "finish_decline")
-        await choose(hand, "take")
+        await take_it(hand)
         await hand.press("y")
         await choose(hand, "plan")
         assert hand.place == "DecisionScreen"
@@ -412,11 +413,7 @@ async def test_a_decision_that_is_taken_back_takes_its_page_with_it(db: Path) ->
 async def test_a_decision_is_read_ticked_off_withdrawn_and_undone(db: Path) -> None:
     write(db, CASE)
     async with open_app(db, size=(140, 44)) as hand:
-        await open_wizard(hand)
-        await walk_to(hand, "result", {**DEFAULTS, **CASE.answers})
-        await hand.press("right")
-        await choose(hand, "finish_decline")
-        await choose(hand, "take")
+        await take_it(hand)
         await hand.press("y", "escape", "enter", *["right"] * 5)
         hand.sees("finish and decline", "taken")
         await hand.press("enter")

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from goodterms.ledger import clients, store
 from goodterms.tui.widgets.choices import Choices
-from tests.tui.hand import TODAY, Hand, open_app
+from tests.tui.hand import TODAY, Hand, open_app, written_by_another
 from tests.tui.lit import acquaintance
 from tests.tui.test_wizard import CASE, DEFAULTS, choose, open_wizard, state, walk_to, write
 
@@ -29,13 +29,18 @@ def given(path: Path) -> str:
     return found
 
 
+async def begin_a_reason(hand: Hand) -> None:
+    """Why they may change, half typed."""
+    await open_wizard(hand)
+    await walk_to(hand, "change", DEFAULTS)
+    await choose(hand, "likely")
+    await hand.write("they apolo")
+
+
 async def test_half_a_reason_survives_help_and_what_others_write(db: Path) -> None:
     write(db, CASE)
     async with open_app(db) as hand:
-        await open_wizard(hand)
-        await walk_to(hand, "change", DEFAULTS)
-        await choose(hand, "likely")
-        await hand.write("they apolo")
+        await begin_a_reason(hand)
         await hand.press("f1", "escape")
         assert line(hand).value == "they apolo"
         with closing(store.connect(db)) as con:
@@ -51,10 +56,7 @@ async def test_half_a_reason_survives_help_and_what_others_write(db: Path) -> No
 async def test_half_a_reason_survives_quitting(db: Path) -> None:
     write(db, CASE)
     async with open_app(db) as hand:
-        await open_wizard(hand)
-        await walk_to(hand, "change", DEFAULTS)
-        await choose(hand, "likely")
-        await hand.write("they apolo")
+        await begin_a_reason(hand)
         await hand.press("ctrl+q")
         assert not hand.app._running
     assert '"change_reason": "they apolo"' in given(db)
@@ -63,20 +65,14 @@ async def test_half_a_reason_survives_quitting(db: Path) -> None:
 async def test_leaving_asks_before_half_a_reason_is_lost_that_cannot_be_saved(db: Path) -> None:
     write(db, CASE)
     async with open_app(db) as hand:
-        await open_wizard(hand)
-        await walk_to(hand, "change", DEFAULTS)
-        await choose(hand, "likely")
-        await hand.write("they apolo")
-        with closing(sqlite3.connect(db, isolation_level=None)) as other:
-            hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
-            other.execute("BEGIN IMMEDIATE")
+        await begin_a_reason(hand)
+        with written_by_another(hand, db):
             await hand.press("ctrl+q")
             hand.sees("Quit? Not saved:")
             await hand.press("n", "escape")
             hand.sees("Leave the decision? Not saved:")
             await hand.press("n")
             assert line(hand).value == "they apolo"
-            other.execute("ROLLBACK")
         await hand.press("escape")
         assert hand.place != "WizardScreen"
     assert '"change_reason": "they apolo"' in given(db)

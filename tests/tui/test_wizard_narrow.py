@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from goodterms.ledger import store
 from goodterms.tui.screens.wizard import WizardScreen
 from goodterms.tui.widgets.choices import Choices
 from goodterms.tui.widgets.prose import Plain, Prose
-from tests.tui.hand import Hand, open_app
+from tests.tui.hand import Hand, open_app, written_by_another
 from tests.tui.lit import acquaintance, lit
 from tests.tui.test_wizard import CASE, DEFAULTS, open_wizard, state, walk_to, write
 
@@ -96,15 +95,12 @@ async def test_a_file_that_is_busy_is_told_and_the_step_stays(db: Path) -> None:
     write(db, CASE)
     async with open_app(db, size=SMALL) as hand:
         await open_wizard(hand)
-        hand.app.desk.con.execute("PRAGMA busy_timeout = 0")
-        with closing(sqlite3.connect(db, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with written_by_another(hand, db):
             await hand.press("down", "enter")
             assert hand.place == "WizardScreen"
             assert hand.said.startswith("Another program is writing to the file.")
             assert (state(hand).step.id, state(hand).given) == ("history", {})
             hand.not_sees("(*)")
-            other.execute("ROLLBACK")
         await hand.press("enter")
         assert state(hand).step.id == "safety"
         assert isinstance(hand.app.screen, WizardScreen)
