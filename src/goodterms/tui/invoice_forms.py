@@ -201,7 +201,13 @@ def credit(app: GoodtermsApp, view: View) -> None:
         Field("amount", "Amount", _balance(view), f"in {view.currency}", required=True),
         Field("reason", "Reason", required=True),
         Field("day", "Dated", "today", required=True),
-        Field("again", "Bill again", "no", "yes: its hours are unbilled", YES_NO),
+        Field(
+            "again",
+            "Bill again",
+            "no",
+            choices=YES_NO,
+            says="With yes its hours are unbilled again; then the note must cover the whole invoice.",
+        ),
     ]
     _ask(app, f"Credit note for {view.name}", fields, save)
 

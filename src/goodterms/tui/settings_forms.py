@@ -31,7 +31,7 @@ def edit(app: GoodtermsApp, setting: Setting, after: After) -> None:
     """Change one setting or bar; a message stands under the field until it is right."""
     from goodterms.ledger import settings_store
 
-    name = f"{setting.flag}: {setting.label}" if setting.flag else setting.label
+    name = f"{setting.flag}, {setting.label}" if setting.flag else setting.label
 
     flag = f"{setting.key.partition('.')[0]}."
 
